@@ -1,0 +1,44 @@
+/**
+ * The cancellation of some work, as an error: the base of every family's own CancelledError.
+ *
+ * It captures no stack: a cancellation is a request, and its origin is `requestedBy`, not the place where it was raised.
+ *
+ * @example
+ * ```ts
+ * import { CancelledError } from "sennit";
+ * import { VirtualLoop } from "sennit/loop";
+ *
+ * const loop = new VirtualLoop();
+ * const future = loop.createFuture<number>();
+ * future.cancel("no longer needed");
+ * const error = future["~future"].peek();
+ * error?.status; // => "cancelled"
+ * new CancelledError("no longer needed").reason; // => "no longer needed"
+ * ```
+ */
+export class CancelledError extends Error {
+  /** The same for every family, so that programs need not compare classes. */
+  readonly code = "ERR_CANCELLED";
+  /** What was given to `cancel` or `abort`, the very same value. */
+  readonly reason: unknown;
+  /** The task that asked for the cancellation, where one did. */
+  readonly requestedBy: unknown;
+
+  constructor(reason?: unknown, requestedBy?: unknown) {
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
+    super(describe(reason));
+    Error.stackTraceLimit = limit;
+    this.reason = reason;
+    this.requestedBy = requestedBy;
+  }
+
+  static {
+    Object.defineProperty(this.prototype, "name", { configurable: true, writable: true, value: "CancelledError" });
+  }
+}
+
+function describe(reason: unknown): string {
+  if (reason === undefined) return "the work was cancelled";
+  return reason instanceof Error ? reason.message : String(reason);
+}

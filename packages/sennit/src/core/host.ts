@@ -1,0 +1,52 @@
+/** What the hosts (Node, Bun, Deno, browsers) offer under different names, looked up once and without an import. */
+
+/** The part of AsyncLocalStorage that Sennit uses. */
+export interface Carrier<Store> {
+  run<Result>(store: Store, fn: () => Result): Result;
+  getStore(): Store | undefined;
+}
+
+interface CarrierClass {
+  new (): unknown;
+  bind(fn: () => void): () => void;
+}
+
+interface Process {
+  getBuiltinModule?(name: string): { AsyncLocalStorage?: CarrierClass } | undefined;
+}
+
+/** A carrier of values across native awaits, where the host has one. */
+export function createCarrier<Store>(): Carrier<Store> | undefined {
+  const host = (globalThis as { process?: Process }).process;
+  const AsyncLocalStorage = host?.getBuiltinModule?.("node:async_hooks")?.AsyncLocalStorage;
+  return AsyncLocalStorage === undefined ? undefined : (new AsyncLocalStorage() as Carrier<Store>);
+}
+
+/** Calls `fn` after the host has served its timers and I/O once. */
+export const afterHostTurn: (fn: () => void) => void =
+  typeof setImmediate === "function" ? (fn) => void setImmediate(fn) : afterMessage();
+
+/** Browsers have no setImmediate; a message to oneself comes as soon as their loop has turned. */
+function afterMessage(): (fn: () => void) => void {
+  const waiting: (() => void)[] = [];
+  const { port1, port2 } = new MessageChannel();
+  port1.addEventListener("message", () => waiting.shift()?.());
+  port1.start();
+  return (fn) => {
+    waiting.push(fn);
+    port2.postMessage(undefined);
+  };
+}
+
+const SETTLED = Promise.resolve();
+
+/** Calls `fn`, which must not throw, in a microtask. */
+export function afterMicrotask(fn: () => void): void {
+  SETTLED.then(fn);
+}
+
+/** `fn`, bound to the context it is called in now, where the host carries contexts. */
+export function bindToContext(fn: () => void): () => void {
+  const host = (globalThis as { process?: Process }).process;
+  return host?.getBuiltinModule?.("node:async_hooks")?.AsyncLocalStorage?.bind(fn) ?? fn;
+}

@@ -1,0 +1,31 @@
+import type { StandardFutureV1 } from "@sennit/spec";
+import { CancelledError } from "./cancelled.ts";
+
+/** What became of an execution: a value, an error, or its cancellation. */
+export type Outcome<Value = unknown> = StandardFutureV1.Outcome<Value, unknown>;
+
+/** The outcome of work that returned `value`. */
+export function fulfilled<Value>(value: Value): StandardFutureV1.Fulfilled<Value> {
+  return { status: "fulfilled", value };
+}
+
+/** The outcome of work that threw `reason`. */
+export function rejected(reason: unknown): StandardFutureV1.Defect {
+  return { status: "rejected", reason, expected: false };
+}
+
+/** The outcome of work that was cancelled for `reason`. */
+export function cancelled(reason?: unknown): StandardFutureV1.Cancelled {
+  return { status: "cancelled", reason };
+}
+
+/** The value of an outcome; an error, or a cancellation as a CancelledError, is thrown. */
+export function unwrap<Value>(outcome: Outcome<Value>): Value {
+  if (outcome.status === "fulfilled") return outcome.value;
+  throw outcome.status === "rejected" ? outcome.reason : asCancelledError(outcome.reason);
+}
+
+/** The CancelledError for a reason: itself where it is one already, so that it keeps its identity. */
+function asCancelledError(reason: unknown): CancelledError {
+  return reason instanceof CancelledError ? reason : new CancelledError(reason);
+}

@@ -1,0 +1,54 @@
+import type { StandardFutureV1 } from "@sennit/spec";
+import { isFuture, isThenable } from "../core/isFuture.ts";
+import type { Outcome } from "../core/outcome.ts";
+import type { EventLoop } from "./eventLoop.ts";
+import { Future } from "./future.ts";
+
+/**
+ * A Future of `loop` that has the outcome of `x`, whatever family or library `x` is of; undefined if `x` is no future.
+ *
+ * A Future of the same loop is returned as it is. Cancelling it asks `x` to stop and waits for what comes of that; where
+ * `x` cannot be asked, or refuses, the Future is cancelled at once and `x` goes on alone.
+ */
+export function adopt<T>(x: StandardFutureV1<T> | PromiseLike<T>, loop: EventLoop): Future<T>;
+export function adopt(x: unknown, loop: EventLoop): Future<unknown> | undefined;
+export function adopt(x: unknown, loop: EventLoop): Future<unknown> | undefined {
+  if (x instanceof Future && x._loop === loop) return x;
+  if (isFuture(x)) return adoptFuture(x["~future"], loop);
+  return isThenable(x) ? adoptThenable(x, loop) : undefined;
+}
+
+function adoptFuture(source: StandardFutureV1.Props, loop: EventLoop): Future<unknown> {
+  const future = new Future<unknown>(loop);
+  const outcome = source.peek();
+  if (outcome !== undefined) {
+    source.seen?.();
+    settle(future, outcome);
+    return future;
+  }
+  const detach = source.observe((late) => settle(future, late));
+  future._canceller = (reason) => {
+    if (source.cancel?.(reason) === true) return true;
+    detach();
+    future._cancelNow(reason);
+    return true;
+  };
+  return future;
+}
+
+function adoptThenable(source: PromiseLike<unknown>, loop: EventLoop): Future<unknown> {
+  const future = new Future<unknown>(loop);
+  source.then(
+    (value) => future.done() || future.setResult(value),
+    (reason) => future.done() || future.setException(reason),
+  );
+  return future;
+}
+
+/** Gives `future` an outcome, unless it has one: what comes after its cancellation is dropped. */
+export function settle(future: Future<unknown>, outcome: Outcome): void {
+  if (future.done()) return;
+  if (outcome.status === "fulfilled") future.setResult(outcome.value);
+  else if (outcome.status === "cancelled") future._cancelNow(outcome.reason);
+  else future.setException(outcome.reason);
+}

@@ -1,0 +1,269 @@
+import { InvalidStateError, UsageError } from "../core/errors.ts";
+import { adopt } from "./adopt.ts";
+import type { Coroutine, CoroutineFunction } from "./coroutine.ts";
+import { ensureFuture } from "./ensureFuture.ts";
+import type {
+  EventLoop,
+  ExceptionContext,
+  ExceptionHandler,
+  LoopInternals,
+  Runnable,
+  RunOptions,
+  Submitter,
+  TaskFactory,
+  TaskOptions,
+} from "./eventLoop.ts";
+import { Future } from "./future.ts";
+import { Handle, TimerHandle } from "./handle.ts";
+import { type Ready, ReadyQueue } from "./readyQueue.ts";
+import { Task } from "./task.ts";
+import { Timers } from "./timers.ts";
+import { UnseenFailures } from "./unseenFailures.ts";
+
+/** What all loops have in common: everything but the clock, and when to run an iteration. */
+export abstract class BaseLoop implements EventLoop {
+  slowCallbackDuration = 100;
+  readonly _internals: LoopInternals;
+  protected readonly readyQueue = new ReadyQueue();
+  protected readonly timers: Timers;
+  /** How many entries are left of the iteration that runs. */
+  protected iterationLeft = 0;
+  readonly #unseen = new UnseenFailures((exception) =>
+    this.callExceptionHandler({ message: "Future exception was never retrieved", exception }),
+  );
+  #taskFactory: TaskFactory | undefined;
+  #exceptionHandler: ExceptionHandler | undefined;
+  #defaultExecutor: Submitter | undefined;
+  #debug = false;
+  #closed = false;
+
+  constructor(timerResolution: number) {
+    this.timers = new Timers(timerResolution);
+    this._internals = {
+      ready: (entry) => this.#ready(entry),
+      currentTask: undefined,
+      tasks: new Set(),
+      unseen: (future) => this.#unseen.add(future),
+      seen: (future) => this.#unseen.remove(future),
+    };
+  }
+
+  abstract time(): number;
+  abstract isRunning(): boolean;
+
+  /** Something was scheduled: an entry for the next iteration, or a timer. */
+  protected abstract wake(): void;
+
+  // -- scheduling ------------------------------------------------------------------------------------------------------
+
+  callSoon<Args extends readonly unknown[]>(callback: (...args: Args) => unknown, ...args: Args): Handle {
+    this.#check("callSoon", callback);
+    const handle = new Handle(this, callback as (...args: never[]) => unknown, args);
+    this.#ready(handle);
+    return handle;
+  }
+
+  callSoonThreadsafe<Args extends readonly unknown[]>(callback: (...args: Args) => unknown, ...args: Args): Handle {
+    return this.callSoon(callback, ...args);
+  }
+
+  callLater<Args extends readonly unknown[]>(
+    delay: number,
+    callback: (...args: Args) => unknown,
+    ...args: Args
+  ): TimerHandle {
+    return this.callAt(this.time() + delay, callback, ...args);
+  }
+
+  callAt<Args extends readonly unknown[]>(
+    when: number,
+    callback: (...args: Args) => unknown,
+    ...args: Args
+  ): TimerHandle {
+    this.#check("callAt", callback);
+    if (Number.isNaN(when)) throw notATime(when);
+    const handle = new TimerHandle(this, when, callback as (...args: never[]) => unknown, args);
+    this.timers.add(handle);
+    this.wake();
+    return handle;
+  }
+
+  readonly #takeTimer = (handle: TimerHandle): void => this.readyQueue.push(handle);
+
+  #ready(entry: Ready): void {
+    this.readyQueue.push(entry);
+    this.wake();
+  }
+
+  #check(method: string, callback: unknown): void {
+    if (this.#closed) throw loopIsClosed(method);
+    if (typeof callback !== "function") throw notAFunction(method, callback);
+  }
+
+  // -- iterations ------------------------------------------------------------------------------------------------------
+
+  /** Starts the next iteration, unless one is under way, and says how many entries it has left. */
+  protected beginIteration(now: number): number {
+    if (this.iterationLeft === 0) {
+      this.timers.takeDue(now, this.#takeTimer);
+      this.iterationLeft = this.readyQueue.length;
+    }
+    return this.iterationLeft;
+  }
+
+  /** Runs the next entry of the iteration that is under way. */
+  protected runEntry(): void {
+    this.iterationLeft -= 1;
+    const entry = this.readyQueue.shift();
+    if (this.#debug) this.#runTimed(entry);
+    else entry._run();
+  }
+
+  #runTimed(entry: Ready): void {
+    const before = performance.now();
+    entry._run();
+    const took = performance.now() - before;
+    if (took < this.slowCallbackDuration) return;
+    const who = entry instanceof Task ? `the task ${entry.getName()}` : `a ${entry.constructor.name}`;
+    this.callExceptionHandler({ message: `Executing ${who} took ${took.toFixed(0)} ms` });
+  }
+
+  // -- futures and tasks -----------------------------------------------------------------------------------------------
+
+  createFuture<T>(): Future<T> {
+    return new Future<T>(this);
+  }
+
+  createTask<T>(work: Coroutine<T> | CoroutineFunction<T>, options: TaskOptions = {}): Task<T> {
+    if (this.#closed) throw loopIsClosed("createTask");
+    return this.#taskFactory === undefined ? new Task(work, this, options) : this.#taskFactory(this, work, options);
+  }
+
+  setTaskFactory(factory: TaskFactory | undefined): void {
+    this.#taskFactory = factory;
+  }
+
+  getTaskFactory(): TaskFactory | undefined {
+    return this.#taskFactory;
+  }
+
+  runInExecutor<Args extends readonly unknown[], T>(
+    executor: Submitter | undefined,
+    fn: (...args: Args) => T,
+    ...args: Args
+  ): Future<Awaited<T>> {
+    const chosen = executor ?? this.#defaultExecutor;
+    if (chosen === undefined) throw noExecutor();
+    return adopt(chosen.submit(fn, ...args), this);
+  }
+
+  setDefaultExecutor(executor: Submitter): void {
+    this.#defaultExecutor = executor;
+  }
+
+  // -- errors ----------------------------------------------------------------------------------------------------------
+
+  setExceptionHandler(handler: ExceptionHandler | undefined): void {
+    this.#exceptionHandler = handler;
+  }
+
+  getExceptionHandler(): ExceptionHandler | undefined {
+    return this.#exceptionHandler;
+  }
+
+  defaultExceptionHandler(context: ExceptionContext): void {
+    if ("exception" in context) console.error(`${context.message}:`, context.exception);
+    else console.error(context.message);
+  }
+
+  callExceptionHandler(context: ExceptionContext): void {
+    const handler = this.#exceptionHandler ?? ((_loop, given) => this.defaultExceptionHandler(given));
+    try {
+      handler(this, context);
+    } catch (exception) {
+      this.defaultExceptionHandler(context);
+      this.defaultExceptionHandler({ message: "Unhandled error in exception handler", exception });
+    }
+  }
+
+  getDebug(): boolean {
+    return this.#debug;
+  }
+
+  setDebug(enabled: boolean): void {
+    this.#debug = enabled;
+  }
+
+  // -- from start to end -----------------------------------------------------------------------------------------------
+
+  abstract run<T>(main: Runnable<T>, options?: RunOptions): Promise<T>;
+
+  isClosed(): boolean {
+    return this.#closed;
+  }
+
+  close(): void {
+    if (this.isRunning()) throw stillRunning();
+    this.#closed = true;
+  }
+
+  /** The future of `main`, which the end of `signal` cancels. */
+  protected begin<T>(main: Runnable<T>, signal: AbortSignal | undefined): Future<T> {
+    if (this.#closed) throw loopIsClosed("run");
+    const future = ensureFuture(main, this);
+    if (signal === undefined) return future;
+    const abort = (): void => void future.cancel(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort, { once: true });
+    future.addDoneCallback(() => signal.removeEventListener("abort", abort));
+    return future;
+  }
+
+  /** The end of a run: cancels what still runs, waits for it by `ended`, and says what nobody has looked at. */
+  protected async finish(ended: (future: Future<unknown>) => Promise<unknown>): Promise<void> {
+    const tasks = [...this._internals.tasks];
+    for (const task of tasks) task.cancel("the loop's run has ended");
+    await Promise.allSettled(tasks.map(ended));
+    this.#unseen.reportAll();
+  }
+}
+
+function loopIsClosed(method: string): InvalidStateError {
+  return new InvalidStateError({
+    did: `${method}() was called on a loop`,
+    wrong: "the loop is closed",
+    write: "await run(main)",
+  });
+}
+
+function stillRunning(): InvalidStateError {
+  return new InvalidStateError({
+    did: "close() was called on a loop",
+    wrong: "the loop is running",
+    write: "await loop.run(main); loop.close()",
+  });
+}
+
+function notAFunction(method: string, x: unknown): UsageError {
+  return new UsageError("ERR_NOT_A_FUNCTION", {
+    did: `${method}() was called with ${String(x)}`,
+    wrong: "it calls a function",
+    write: `loop.${method}(() => …)`,
+  });
+}
+
+function notATime(when: number): UsageError {
+  return new UsageError("ERR_NOT_A_TIME", {
+    did: `a call was scheduled for ${when}`,
+    wrong: "that is no time in milliseconds",
+    write: "loop.callLater(100, callback)",
+  });
+}
+
+function noExecutor(): UsageError {
+  return new UsageError("ERR_NO_EXECUTOR", {
+    did: "runInExecutor() was called without an executor",
+    wrong: "the loop has no default one",
+    write: "loop.setDefaultExecutor(new InlineExecutor())",
+  });
+}

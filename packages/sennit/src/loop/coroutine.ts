@@ -1,0 +1,25 @@
+import type { Task } from "./task.ts";
+
+/** A generator that a driver steps: `yield* future` waits and gives the future's value. */
+export type Coroutine<T> = Generator<unknown, T, unknown>;
+
+/** What a driver needs of a coroutine. */
+export interface Steps<T> {
+  next(value: unknown): IteratorResult<unknown, T>;
+  throw(error: unknown): IteratorResult<unknown, T>;
+}
+
+/** A function whose call is a coroutine, or an async function: it is given the task that runs it. */
+export type CoroutineFunction<T> = (task: Task<unknown>) => Coroutine<T> | PromiseLike<T>;
+
+/** Whether `x` is a generator object. */
+export function isCoroutine(x: unknown): x is Coroutine<unknown> {
+  if (typeof x !== "object" || x === null) return false;
+  const { next, throw: throwInto } = x as Partial<Steps<unknown>>;
+  // A future is its own iterator too; what it lacks is a generator's tag.
+  return (
+    typeof next === "function" &&
+    typeof throwInto === "function" &&
+    Object.prototype.toString.call(x) === "[object Generator]"
+  );
+}

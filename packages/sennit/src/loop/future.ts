@@ -1,0 +1,272 @@
+import type { StandardFutureV1 } from "@sennit/spec";
+import { InvalidStateError } from "../core/errors.ts";
+import { instrument } from "../core/instrument.ts";
+import { addTo, removeFrom, type Slot, sizeOf } from "../core/observers.ts";
+import { CancelledError } from "./errors.ts";
+import type { EventLoop } from "./eventLoop.ts";
+import { FutureProps } from "./futureProps.ts";
+import { findAsyncTask, getRunningLoop } from "./running.ts";
+
+const PENDING = 0;
+const FULFILLED = 1;
+const REJECTED = 2;
+const CANCELLED = 3;
+
+/** A function that is called with a future that is done. */
+export type DoneCallback<T> = (future: Future<T>) => unknown;
+
+/** What stands in the list of callbacks: whose future it takes is known where it is called. */
+type Callback = ((future: never) => unknown) | Waiter;
+
+/** @internal A task that waits, in the place of a function: it needs no closure. */
+export interface Waiter {
+  _wake(future: Future<unknown>): void;
+}
+
+/**
+ * A result that is not there yet, whose callbacks are called by its loop: asyncio's Future.
+ *
+ * `yield* future` waits for it in a coroutine of any family, and `await future` in an async function. It differs from
+ * asyncio's in that a callback added after the result costs no state, and that `then` makes it a PromiseLike.
+ *
+ * @example
+ * ```ts
+ * import { VirtualLoop } from "sennit/loop";
+ *
+ * const loop = new VirtualLoop();
+ * const answer = loop.createFuture<number>();
+ * loop.callLater(1000, () => answer.setResult(42));
+ * loop.runUntilComplete(answer); // => 42
+ * loop.time(); // => 1000
+ * ```
+ */
+export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
+  /** @internal */
+  readonly _loop: EventLoop;
+  #state: typeof PENDING | typeof FULFILLED | typeof REJECTED | typeof CANCELLED = PENDING;
+  /** The result, the error, or the CancelledError. */
+  #value: unknown = undefined;
+  #callbacks: Slot<Callback> = undefined;
+  /** It failed, and nobody has looked at the error. */
+  #unseen = false;
+  /** @internal Takes the requests for cancellation in the future's place: of what stands for other work. */
+  _canceller: ((reason: unknown) => boolean) | undefined = undefined;
+
+  /** Throws a UsageError where no loop is given and none runs. */
+  constructor(loop: EventLoop = getRunningLoop()) {
+    this._loop = loop;
+    if (instrument !== undefined) instrument.created?.(this, "asyncio");
+  }
+
+  getLoop(): EventLoop {
+    return this._loop;
+  }
+
+  /** Whether it has a result, an error, or was cancelled. */
+  done(): boolean {
+    return this.#state !== PENDING;
+  }
+
+  cancelled(): boolean {
+    return this.#state === CANCELLED;
+  }
+
+  /** The result; its error or CancelledError is thrown. Throws InvalidStateError while it is pending. */
+  result(): T {
+    if (this.#state === FULFILLED) return this.#value as T;
+    if (this.#state === PENDING) throw notDone("result");
+    this._markSeen();
+    throw this.#value;
+  }
+
+  /** The error, or undefined for a result. Throws CancelledError if it was cancelled, InvalidStateError while it is pending. */
+  exception(): unknown {
+    if (this.#state === FULFILLED) return undefined;
+    if (this.#state === PENDING) throw notDone("exception");
+    if (this.#state === CANCELLED) throw this.#value;
+    this._markSeen();
+    return this.#value;
+  }
+
+  /** Gives it its result. Throws InvalidStateError if it is done. */
+  setResult(value: T): void {
+    if (this.#state !== PENDING) throw alreadyDone("setResult");
+    this._settle(FULFILLED, value);
+  }
+
+  /** Gives it its error, or an error of the class that is given. Throws InvalidStateError if it is done. */
+  setException(error: unknown): void {
+    if (this.#state !== PENDING) throw alreadyDone("setException");
+    this.#unseen = true;
+    this._settle(REJECTED, isErrorClass(error) ? new error() : error);
+  }
+
+  /**
+   * Requests its cancellation, and says whether the request was taken: not by a future that is done.
+   *
+   * `reason` becomes the CancelledError's; a CancelledError is kept as it is.
+   */
+  cancel(reason?: unknown): boolean {
+    if (this.#state !== PENDING) {
+      this._markSeen();
+      return false;
+    }
+    if (instrument !== undefined) instrument.cancelRequested?.(this, reason);
+    if (this._canceller !== undefined) return this._canceller(reason);
+    this._cancelNow(reason);
+    return true;
+  }
+
+  /** Calls `callback` with this future in the iteration after it is done; of one that is done, in the next. */
+  addDoneCallback(callback: DoneCallback<T>): void {
+    if (this.#state === PENDING) this.#callbacks = addTo<Callback>(this.#callbacks, callback);
+    else this._loop.callSoon(callback, this);
+  }
+
+  /** Withdraws every registration of `callback` and returns how many there were; 0 once it is done. */
+  removeDoneCallback(callback: DoneCallback<T>): number {
+    if (this.#state !== PENDING) return 0;
+    const before = sizeOf(this.#callbacks);
+    this.#callbacks = removeFrom<Callback>(this.#callbacks, callback);
+    return before - sizeOf(this.#callbacks);
+  }
+
+  // -- waiting -------------------------------------------------------------------------------------------------------
+
+  /** For promises and `await`: marks an error as seen. A result that is a thenable is adopted, as promises do. */
+  // biome-ignore lint/suspicious/noThenProperty: a future is a PromiseLike on purpose
+  then<Ok = T, Err = never>(
+    onFulfilled?: ((value: T) => Ok | PromiseLike<Ok>) | null,
+    onRejected?: ((reason: unknown) => Err | PromiseLike<Err>) | null,
+  ): Promise<Ok | Err> {
+    // An `await` of this future in an async function that runs as a task: cancelling the task must reach it.
+    findAsyncTask()?._awaits(this);
+    const promise = new Promise<T>((resolve, reject) => {
+      this.addDoneCallback(() => {
+        if (this.#state === FULFILLED) resolve(this.#value as T);
+        else reject(this._errorOf());
+      });
+    });
+    return promise.then(onFulfilled, onRejected);
+  }
+
+  /** The future is its own iterator, and has no state of its own in that part: `yield*` costs no object. */
+  [Symbol.iterator](): this {
+    return this;
+  }
+
+  /** @internal */
+  next(_value?: unknown): IteratorResult<unknown, T> {
+    if (this.#state === PENDING) return { done: false, value: this };
+    return { done: true, value: this.result() };
+  }
+
+  /** @internal */
+  throw(error: unknown): never {
+    throw error;
+  }
+
+  /** @internal */
+  return(value: T): IteratorResult<unknown, T> {
+    return { done: true, value };
+  }
+
+  get "~future"(): StandardFutureV1.Props<T> {
+    return new FutureProps(this);
+  }
+
+  // -- for the loop and the drivers ------------------------------------------------------------------------------------
+
+  /** @internal The error or the CancelledError of a future that has no result, which is thereby seen. */
+  _errorOf(): unknown {
+    this._markSeen();
+    return this.#value;
+  }
+
+  /** @internal Whether it has a result. */
+  _isFulfilled(): boolean {
+    return this.#state === FULFILLED;
+  }
+
+  /** @internal Whether its error was not seen yet. */
+  _isUnseen(): boolean {
+    return this.#unseen;
+  }
+
+  /** @internal Its value, error or CancelledError, without any effect. */
+  _peek(): unknown {
+    return this.#value;
+  }
+
+  /** @internal */
+  _markSeen(): void {
+    if (!this.#unseen) return;
+    this.#unseen = false;
+    this._loop._internals.seen(this);
+  }
+
+  /** @internal Cancels it without asking its canceller. */
+  _cancelNow(reason?: unknown): void {
+    this._settle(CANCELLED, reason instanceof CancelledError ? reason : newCancelledError(this, reason));
+  }
+
+  /** @internal Lets `waiter` be woken in the iteration after it is done. It must be pending. */
+  _addWaiter(waiter: Waiter): void {
+    this.#callbacks = addTo<Callback>(this.#callbacks, waiter);
+  }
+
+  /** @internal */
+  _settle(state: typeof FULFILLED | typeof REJECTED | typeof CANCELLED, value: unknown): void {
+    this.#state = state;
+    this.#value = value;
+    if (instrument !== undefined) instrument.settled?.(this);
+    // One entry wakes all callbacks: they would stand side by side in the queue anyway.
+    if (this.#callbacks !== undefined || this.#unseen) this._loop._internals.ready(this);
+  }
+
+  /** @internal The loop's turn to call the callbacks. */
+  _run(): void {
+    const callbacks = this.#callbacks;
+    this.#callbacks = undefined;
+    if (Array.isArray(callbacks)) for (const callback of callbacks) this.#call(callback);
+    else if (callbacks !== undefined) this.#call(callbacks);
+    if (this.#unseen) this._loop._internals.unseen(this);
+  }
+
+  #call(callback: Callback): void {
+    if (typeof callback !== "function") {
+      callback._wake(this);
+      return;
+    }
+    try {
+      (callback as DoneCallback<T>)(this);
+    } catch (exception) {
+      const message = `Exception in callback ${callback.name || "(anonymous)"}`;
+      this._loop.callExceptionHandler({ message, exception, future: this });
+    }
+  }
+}
+
+function newCancelledError(future: Future<unknown>, reason: unknown): CancelledError {
+  return new CancelledError(reason, future._loop._internals.currentTask);
+}
+
+function isErrorClass(x: unknown): x is new () => Error {
+  return typeof x === "function" && x.prototype instanceof Error;
+}
+
+function notDone(method: string): InvalidStateError {
+  return new InvalidStateError({
+    did: `${method}() was called on a future`,
+    wrong: "it is still pending",
+    write: "const value = yield* future",
+  });
+}
+
+function alreadyDone(method: string): InvalidStateError {
+  return new InvalidStateError({
+    did: `${method}() was called on a future`,
+    wrong: "it is done already: it has a result, an error, or was cancelled",
+    write: `if (!future.done()) future.${method}(…)`,
+  });
+}

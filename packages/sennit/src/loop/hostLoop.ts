@@ -1,0 +1,118 @@
+import { afterHostTurn, afterMicrotask, bindToContext } from "../core/host.ts";
+import { BaseLoop } from "./baseLoop.ts";
+import type { Runnable, RunOptions } from "./eventLoop.ts";
+import { activate, start, stop } from "./running.ts";
+
+/** After so many milliseconds of ready work the host's timers and I/O get their turn. */
+const SLICE = 1;
+
+/** The clock is read once in so many entries: reading it costs as much as running one. */
+const ENTRIES_PER_CLOCK_READING = 32;
+
+/** The longest delay that hosts accept. */
+const LONGEST_DELAY = 2 ** 31 - 1;
+
+/**
+ * A loop that runs on the host's own: Node's, Bun's, Deno's or a browser's.
+ *
+ * It runs its iterations in microtasks, for about a millisecond at a time; then timers and I/O of the host are served, so
+ * that ready work never starves them.
+ *
+ * @example
+ * ```ts
+ * import { HostLoop } from "sennit/loop";
+ *
+ * const loop = new HostLoop();
+ * await loop.run(async () => "done"); // => "done"
+ * ```
+ */
+export class HostLoop extends BaseLoop {
+  #running = false;
+  /** A slice runs, or will. */
+  #awake = false;
+  #timer: { readonly deadline: number; readonly handle: ReturnType<typeof setTimeout> } | undefined;
+  /** In the context of whoever made the loop, not of whoever happened to wake it. */
+  readonly #slice = bindToContext(() => this.#runSlice());
+
+  constructor() {
+    super(1);
+  }
+
+  time(): number {
+    return performance.now();
+  }
+
+  isRunning(): boolean {
+    return this.#running;
+  }
+
+  async run<T>(main: Runnable<T>, options: RunOptions = {}): Promise<T> {
+    start(this);
+    this.#running = true;
+    try {
+      const future = this.begin(main, options.signal);
+      this.wake();
+      try {
+        return await future;
+      } finally {
+        await this.finish((task) => task.then());
+      }
+    } finally {
+      this.#running = false;
+      this.#disarm();
+      stop(this);
+    }
+  }
+
+  protected override wake(): void {
+    if (!this.#running || this.#awake) return;
+    if (this.readyQueue.length === 0) {
+      this.#arm();
+      return;
+    }
+    this.#awake = true;
+    afterMicrotask(this.#slice);
+  }
+
+  /** Runs iterations until nothing is ready or the slice is over. */
+  #runSlice(): void {
+    const previous = activate(this);
+    let now = this.time();
+    const end = now + SLICE;
+    let untilReading = ENTRIES_PER_CLOCK_READING;
+    while (this.beginIteration(now) > 0) {
+      this.runEntry();
+      untilReading -= 1;
+      if (untilReading > 0) continue;
+      untilReading = ENTRIES_PER_CLOCK_READING;
+      now = this.time();
+      if (now >= end) break;
+    }
+    activate(previous);
+    this.#awake = this.#running && this.readyQueue.length > 0;
+    if (this.#awake) afterHostTurn(this.#slice);
+    else this.#arm();
+  }
+
+  /** Lets the host wake the loop for the earliest of its timers. */
+  #arm(): void {
+    const deadline = this.timers.next();
+    if (deadline === this.#timer?.deadline) return;
+    this.#disarm();
+    if (deadline === undefined || !this.#running) return;
+    const delay = Math.min(Math.max(deadline - this.time(), 0), LONGEST_DELAY);
+    this.#timer = { deadline, handle: setTimeout(() => this.#timerFired(), delay) };
+  }
+
+  #disarm(): void {
+    clearTimeout(this.#timer?.handle);
+    this.#timer = undefined;
+  }
+
+  #timerFired(): void {
+    this.#timer = undefined;
+    if (this.#awake) return;
+    this.#awake = true;
+    this.#slice();
+  }
+}

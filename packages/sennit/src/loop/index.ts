@@ -1,0 +1,21 @@
+export type { Coroutine, CoroutineFunction } from "./coroutine.ts";
+export { isCoroutine } from "./coroutine.ts";
+export { ensureFuture } from "./ensureFuture.ts";
+export { CancelledError } from "./errors.ts";
+export type {
+  EventLoop,
+  ExceptionContext,
+  ExceptionHandler,
+  Runnable,
+  RunOptions,
+  Submitter,
+  TaskFactory,
+  TaskOptions,
+} from "./eventLoop.ts";
+export { type DoneCallback, Future } from "./future.ts";
+export { Handle, TimerHandle } from "./handle.ts";
+export { HostLoop } from "./hostLoop.ts";
+export { run } from "./run.ts";
+export { currentTask, findRunningLoop, getRunningLoop } from "./running.ts";
+export { Task } from "./task.ts";
+export { VirtualLoop } from "./virtualLoop.ts";

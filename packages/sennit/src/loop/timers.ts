@@ -1,0 +1,119 @@
+import type { TimerHandle } from "./handle.ts";
+
+/** The timers of one deadline, in the order of their creation. */
+class Bucket {
+  readonly deadline: number;
+  handles: TimerHandle[] = [];
+  cancelled = 0;
+  sorted = true;
+  /** One function for all its handles, so that a timer costs no closure. */
+  readonly onCancel: () => void;
+
+  constructor(deadline: number, onCancel: (bucket: Bucket) => void) {
+    this.deadline = deadline;
+    this.onCancel = () => onCancel(this);
+  }
+}
+
+/** A bucket is cleared of cancelled handles when it holds so many, and they are more than half. */
+const CLEARING = 64;
+
+/**
+ * The timers of a loop, kept in buckets of one deadline each: most timers share theirs, and then cost a push.
+ *
+ * Deadlines are rounded up to whole multiples of `resolution` milliseconds; 0 keeps them exact. What falls due together
+ * runs in the order of its exact times, and what has the same time in the order of its creation.
+ */
+export class Timers {
+  readonly #resolution: number;
+  readonly #buckets = new Map<number, Bucket>();
+  /** A binary heap of the buckets, the earliest first. */
+  readonly #heap: Bucket[] = [];
+
+  constructor(resolution: number) {
+    this.#resolution = resolution;
+  }
+
+  add(handle: TimerHandle): void {
+    const deadline =
+      this.#resolution > 0 ? Math.ceil(handle.when() / this.#resolution) * this.#resolution : handle.when();
+    let bucket = this.#buckets.get(deadline);
+    if (bucket === undefined) {
+      bucket = new Bucket(deadline, this.#onCancel);
+      this.#buckets.set(deadline, bucket);
+      this.#siftUp(bucket);
+    }
+    const last = bucket.handles.at(-1);
+    if (last !== undefined && last.when() > handle.when()) bucket.sorted = false;
+    bucket.handles.push(handle);
+    handle._heldBy(bucket.onCancel);
+  }
+
+  /** The earliest deadline, or undefined if there is no timer. */
+  next(): number | undefined {
+    for (;;) {
+      const first = this.#heap[0];
+      if (first === undefined) return undefined;
+      if (first.handles.length > first.cancelled) return first.deadline;
+      this.#removeFirst();
+    }
+  }
+
+  /** Takes out what is due at `now` and gives it to `take`, in order. */
+  takeDue(now: number, take: (handle: TimerHandle) => void): void {
+    for (let deadline = this.next(); deadline !== undefined && deadline <= now; deadline = this.next()) {
+      const { handles, sorted } = this.#removeFirst();
+      if (!sorted) handles.sort((a, b) => a.when() - b.when());
+      for (const handle of handles) {
+        handle._heldBy(undefined);
+        if (!handle.cancelled()) take(handle);
+      }
+    }
+  }
+
+  readonly #onCancel = (bucket: Bucket): void => {
+    bucket.cancelled += 1;
+    if (bucket.cancelled === bucket.handles.length) bucket.handles = [];
+    else if (bucket.cancelled < CLEARING || bucket.cancelled * 2 < bucket.handles.length) return;
+    else bucket.handles = bucket.handles.filter((handle) => !handle.cancelled());
+    bucket.cancelled = 0;
+  };
+
+  #removeFirst(): Bucket {
+    const heap = this.#heap;
+    const first = heap[0] as Bucket;
+    const last = heap.pop() as Bucket;
+    if (heap.length > 0) this.#siftDown(last);
+    this.#buckets.delete(first.deadline);
+    return first;
+  }
+
+  #siftUp(bucket: Bucket): void {
+    const heap = this.#heap;
+    let at = heap.length;
+    while (at > 0) {
+      const above = (at - 1) >> 1;
+      const parent = heap[above] as Bucket;
+      if (parent.deadline <= bucket.deadline) break;
+      heap[at] = parent;
+      at = above;
+    }
+    heap[at] = bucket;
+  }
+
+  #siftDown(bucket: Bucket): void {
+    const heap = this.#heap;
+    let at = 0;
+    for (;;) {
+      let below = at * 2 + 1;
+      if (below >= heap.length) break;
+      if (below + 1 < heap.length && (heap[below + 1] as Bucket).deadline < (heap[below] as Bucket).deadline)
+        below += 1;
+      const child = heap[below] as Bucket;
+      if (child.deadline >= bucket.deadline) break;
+      heap[at] = child;
+      at = below;
+    }
+    heap[at] = bucket;
+  }
+}

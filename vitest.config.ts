@@ -1,0 +1,17 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: [
+      "packages/*/src/**/*.test.ts",
+      "oracle/src/**/*.test.ts",
+      "examples/*/src/**/*.test.ts",
+      "tests/*.test.ts",
+    ],
+    typecheck: { enabled: true, include: ["packages/*/src/**/*.test-d.ts"], tsconfig: "tests/tsconfig.types.json" },
+    globalSetup: "tests/generateExamples.ts",
+    // The built packages are run as their users run them: by Node, untransformed.
+    server: { deps: { external: [/\/packages\/[^/]+\/dist\//] } },
+    silent: "passed-only",
+  },
+});
