@@ -1,6 +1,5 @@
 import { InvalidStateError, UsageError } from "../core/errors.ts";
 import { adopt } from "./adopt.ts";
-import type { Coroutine, CoroutineFunction } from "./coroutine.ts";
 import { ensureFuture } from "./ensureFuture.ts";
 import type {
   EventLoop,
@@ -12,6 +11,7 @@ import type {
   Submitter,
   TaskFactory,
   TaskOptions,
+  Work,
 } from "./eventLoop.ts";
 import { Future } from "./future.ts";
 import { Handle, TimerHandle } from "./handle.ts";
@@ -134,7 +134,7 @@ export abstract class BaseLoop implements EventLoop {
     return new Future<T>(this);
   }
 
-  createTask<T>(work: Coroutine<T> | CoroutineFunction<T>, options: TaskOptions = {}): Task<T> {
+  createTask<T>(work: Work<T>, options: TaskOptions = {}): Task<T> {
     if (this.#closed) throw loopIsClosed("createTask");
     return this.#taskFactory === undefined ? new Task(work, this, options) : this.#taskFactory(this, work, options);
   }

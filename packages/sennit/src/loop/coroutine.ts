@@ -14,12 +14,5 @@ export type CoroutineFunction<T> = (task: Task<unknown>) => Coroutine<T> | Promi
 
 /** Whether `x` is a generator object. */
 export function isCoroutine(x: unknown): x is Coroutine<unknown> {
-  if (typeof x !== "object" || x === null) return false;
-  const { next, throw: throwInto } = x as Partial<Steps<unknown>>;
-  // A future is its own iterator too; what it lacks is a generator's tag.
-  return (
-    typeof next === "function" &&
-    typeof throwInto === "function" &&
-    Object.prototype.toString.call(x) === "[object Generator]"
-  );
+  return Object.prototype.toString.call(x) === "[object Generator]";
 }

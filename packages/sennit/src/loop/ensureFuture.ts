@@ -1,6 +1,7 @@
 import { UsageError } from "../core/errors.ts";
 import { adopt } from "./adopt.ts";
 import { isCoroutine } from "./coroutine.ts";
+import { CoroutineCall } from "./coroutineCall.ts";
 import type { EventLoop, Runnable } from "./eventLoop.ts";
 import type { Future } from "./future.ts";
 import { getRunningLoop } from "./running.ts";
@@ -12,7 +13,7 @@ import { getRunningLoop } from "./running.ts";
  * promise, is followed. Throws a UsageError for anything else.
  */
 export function ensureFuture<T>(x: Runnable<T>, loop: EventLoop = getRunningLoop()): Future<T> {
-  if (typeof x === "function" || isCoroutine(x)) return loop.createTask(x);
+  if (typeof x === "function" || isCoroutine(x) || x instanceof CoroutineCall) return loop.createTask(x);
   const future = adopt(x as unknown, loop);
   if (future !== undefined) return future as Future<T>;
   throw new UsageError("ERR_NOT_AWAITABLE", {

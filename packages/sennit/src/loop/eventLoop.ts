@@ -1,5 +1,6 @@
 import type { StandardFutureV1 } from "@sennit/spec";
 import type { Coroutine, CoroutineFunction } from "./coroutine.ts";
+import type { CoroutineCall } from "./coroutineCall.ts";
 import type { Future } from "./future.ts";
 import type { Handle, TimerHandle } from "./handle.ts";
 import type { Task } from "./task.ts";
@@ -24,20 +25,19 @@ export interface TaskOptions {
   readonly name?: string | undefined;
 }
 
+/** What a task can run: a coroutine, the call of one, or a function that makes one or is async. */
+export type Work<T> = Coroutine<T> | CoroutineCall<T> | CoroutineFunction<T>;
+
 /** Makes the tasks of a loop in the place of the Task class. */
-export type TaskFactory = <T>(
-  loop: EventLoop,
-  work: Coroutine<T> | CoroutineFunction<T>,
-  options: TaskOptions,
-) => Task<T>;
+export type TaskFactory = <T>(loop: EventLoop, work: Work<T>, options: TaskOptions) => Task<T>;
 
 /** Anything that runs a function elsewhere, or at another time, and answers with a future. */
 export interface Submitter {
   submit<Args extends readonly unknown[], T>(fn: (...args: Args) => T, ...args: Args): StandardFutureV1<Awaited<T>>;
 }
 
-/** What can be run or waited for: a coroutine, a function that makes one, a future of any family, or a thenable. */
-export type Runnable<T> = Coroutine<T> | CoroutineFunction<T> | StandardFutureV1<T> | PromiseLike<T>;
+/** What can be run or waited for: the work of a task, a future of any family, or a thenable. */
+export type Runnable<T> = Work<T> | StandardFutureV1<T> | PromiseLike<T>;
 
 /**
  * What every family needs of a loop, with asyncio's names; all times are in milliseconds.
@@ -69,7 +69,7 @@ export interface EventLoop {
   /** A pending Future of this loop. */
   createFuture<T>(): Future<T>;
   /** A Task that starts in the next iteration. The loop holds it until it is done. */
-  createTask<T>(work: Coroutine<T> | CoroutineFunction<T>, options?: TaskOptions): Task<T>;
+  createTask<T>(work: Work<T>, options?: TaskOptions): Task<T>;
   /** Lets `factory` make the tasks from now on, or the loop itself. */
   setTaskFactory(factory: TaskFactory | undefined): void;
   getTaskFactory(): TaskFactory | undefined;

@@ -134,7 +134,6 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   // -- waiting -------------------------------------------------------------------------------------------------------
 
   /** For promises and `await`: marks an error as seen. A result that is a thenable is adopted, as promises do. */
-  // biome-ignore lint/suspicious/noThenProperty: a future is a PromiseLike on purpose
   then<Ok = T, Err = never>(
     onFulfilled?: ((value: T) => Ok | PromiseLike<Ok>) | null,
     onRejected?: ((reason: unknown) => Err | PromiseLike<Err>) | null,
@@ -162,7 +161,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   }
 
   /** @internal */
-  throw(error: unknown): never {
+  throw(error: unknown): IteratorResult<unknown, T> {
     throw error;
   }
 

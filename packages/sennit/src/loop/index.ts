@@ -1,5 +1,6 @@
 export type { Coroutine, CoroutineFunction } from "./coroutine.ts";
 export { isCoroutine } from "./coroutine.ts";
+export { CoroutineCall } from "./coroutineCall.ts";
 export { ensureFuture } from "./ensureFuture.ts";
 export { CancelledError } from "./errors.ts";
 export type {
@@ -11,6 +12,7 @@ export type {
   Submitter,
   TaskFactory,
   TaskOptions,
+  Work,
 } from "./eventLoop.ts";
 export { type DoneCallback, Future } from "./future.ts";
 export { Handle, TimerHandle } from "./handle.ts";

@@ -11,8 +11,9 @@ import { HostLoop } from "./hostLoop.ts";
  * import { run } from "sennit/loop";
  *
  * await run(function* () {
- *   return yield* [1, 2, 3].values();
- * }).catch((error) => error.code); // => "ERR_BAD_YIELD"
+ *   const nothing = yield; // for one iteration
+ *   return nothing === undefined;
+ * }); // => true
  * ```
  */
 export async function run<T>(main: Runnable<T>, options: RunOptions = {}): Promise<T> {

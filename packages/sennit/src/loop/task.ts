@@ -3,9 +3,10 @@ import { instrument } from "../core/instrument.ts";
 import { isThenable } from "../core/isFuture.ts";
 import { adopt } from "./adopt.ts";
 import { AsyncFunctionSteps } from "./asyncFunction.ts";
-import { type Coroutine, type CoroutineFunction, isCoroutine, type Steps } from "./coroutine.ts";
+import { type CoroutineFunction, isCoroutine, type Steps } from "./coroutine.ts";
+import { CoroutineCall } from "./coroutineCall.ts";
 import { CancelledError } from "./errors.ts";
-import type { EventLoop, TaskOptions } from "./eventLoop.ts";
+import type { EventLoop, TaskOptions, Work } from "./eventLoop.ts";
 import { Future } from "./future.ts";
 import { runAsAsyncTask } from "./running.ts";
 
@@ -41,11 +42,12 @@ export class Task<T> extends Future<T> {
   #name: string | undefined;
   #controller: AbortController | undefined;
 
-  constructor(work: Coroutine<T> | CoroutineFunction<T>, loop: EventLoop, options?: TaskOptions) {
+  constructor(work: Work<T>, loop: EventLoop, options?: TaskOptions) {
     super(loop);
     this.#name = options?.name;
     if (typeof work === "function") this.#start = work;
     else if (isCoroutine(work)) this.#steps = work;
+    else if (work instanceof CoroutineCall) this.#steps = work._take();
     else throw notACoroutine(work);
     tasksMade += 1;
     this.#name ??= `Task-${tasksMade}`;

@@ -1,0 +1,36 @@
+export { InvalidStateError, TimeoutError } from "../core/index.ts";
+export {
+  CancelledError,
+  type Coroutine,
+  CoroutineCall,
+  type CoroutineFunction,
+  currentTask,
+  type DoneCallback,
+  type EventLoop,
+  ensureFuture,
+  Future,
+  getRunningLoop,
+  Handle,
+  isCoroutine,
+  type Runnable,
+  run,
+  Task,
+  type TaskOptions,
+  TimerHandle,
+  type Work,
+} from "../loop/index.ts";
+export { type AsyncContextManager, asyncWith, type Failure } from "./asyncWith.ts";
+export { Condition } from "./condition.ts";
+export { Event } from "./event.ts";
+export { ExceptionGroup } from "./exceptionGroup.ts";
+export { type Gathered, type GatherOptions, gather } from "./gather.ts";
+export { Lock } from "./lock.ts";
+export { Queue, QueueEmpty, QueueFull } from "./queue.ts";
+export { BoundedSemaphore, Semaphore } from "./semaphore.ts";
+export { shield } from "./shield.ts";
+export { sleep } from "./sleep.ts";
+export { TaskGroup } from "./taskGroup.ts";
+export { allTasks, createTask } from "./tasks.ts";
+export { Timeout, timeout, timeoutAt } from "./timeout.ts";
+export { type ReturnWhen, type Waited, type WaitOptions, wait } from "./wait.ts";
+export { waitFor } from "./waitFor.ts";

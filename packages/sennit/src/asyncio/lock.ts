@@ -1,0 +1,97 @@
+import { UsageError } from "../core/errors.ts";
+import { CancelledError, type Coroutine, CoroutineCall, type Future, getRunningLoop } from "../loop/index.ts";
+import type { AsyncContextManager } from "./asyncWith.ts";
+import type { Waiters } from "./waiters.ts";
+
+/**
+ * Lets one task at a time pass, first come first served: asyncio's Lock.
+ *
+ * @example
+ * ```ts
+ * import { Lock, run } from "sennit/asyncio";
+ *
+ * await run(function* () {
+ *   const lock = new Lock();
+ *   yield* lock.acquire();
+ *   const before = lock.locked();
+ *   lock.release();
+ *   return [before, lock.locked()];
+ * }); // => [true, false]
+ * ```
+ */
+export class Lock implements AsyncContextManager<void> {
+  #locked = false;
+  readonly #waiters: Waiters = new Set();
+
+  locked(): boolean {
+    return this.#locked;
+  }
+
+  /** Waits until the lock is free, and takes it. */
+  acquire(): CoroutineCall<true> {
+    return new CoroutineCall(this.#acquire());
+  }
+
+  /** Frees the lock for the first that waits. Throws a UsageError if it is free. */
+  release(): void {
+    if (!this.#locked) throw notLocked();
+    this.#locked = false;
+    this.#wakeFirst();
+  }
+
+  enter(): CoroutineCall<void> {
+    return new CoroutineCall(this.#enter());
+  }
+
+  exit(): CoroutineCall<void> {
+    return new CoroutineCall(this.#exit());
+  }
+
+  *#acquire(): Coroutine<true> {
+    if (!this.#locked && [...this.#waiters].every((waiter) => waiter.cancelled())) {
+      this.#locked = true;
+      return true;
+    }
+    const waiter = getRunningLoop().createFuture<void>();
+    try {
+      yield* this.#inLine(waiter);
+    } catch (error) {
+      // The turn that a cancelled task no longer takes is the next one's.
+      if (error instanceof CancelledError && !this.#locked) this.#wakeFirst();
+      throw error;
+    }
+    this.#locked = true;
+    return true;
+  }
+
+  *#inLine(waiter: Future<void>): Coroutine<void> {
+    this.#waiters.add(waiter);
+    try {
+      yield* waiter;
+    } finally {
+      this.#waiters.delete(waiter);
+    }
+  }
+
+  /** Only the first: one behind it that woke earlier would overtake it. */
+  #wakeFirst(): void {
+    const [first] = this.#waiters;
+    if (first?.done() === false) first.setResult();
+  }
+
+  *#enter(): Coroutine<void> {
+    yield* this.#acquire();
+  }
+
+  *#exit(): Coroutine<void> {
+    this.release();
+  }
+}
+
+function notLocked(): UsageError {
+  return new UsageError("ERR_NOT_LOCKED", {
+    did: "a lock was released",
+    wrong: "nobody holds it",
+    write: "yield* lock.acquire(); try { … } finally { lock.release() }",
+  });
+}

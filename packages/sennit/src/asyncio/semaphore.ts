@@ -1,0 +1,139 @@
+import { UsageError } from "../core/errors.ts";
+import { CancelledError, type Coroutine, CoroutineCall, getRunningLoop } from "../loop/index.ts";
+import type { AsyncContextManager } from "./asyncWith.ts";
+import { type Waiters, wakeFirst } from "./waiters.ts";
+
+/**
+ * Lets so many tasks at a time pass, first come first served: asyncio's Semaphore.
+ *
+ * Throws a UsageError for a negative value.
+ *
+ * @example
+ * ```ts
+ * import { run, Semaphore } from "sennit/asyncio";
+ *
+ * await run(function* () {
+ *   const two = new Semaphore(2);
+ *   yield* two.acquire();
+ *   const afterOne = two.locked();
+ *   yield* two.acquire();
+ *   return [afterOne, two.locked()];
+ * }); // => [false, true]
+ * ```
+ */
+export class Semaphore implements AsyncContextManager<void> {
+  #value: number;
+  readonly #waiters: Waiters = new Set();
+
+  constructor(value = 1) {
+    if (!(value >= 0)) throw notAValue(value);
+    this.#value = value;
+  }
+
+  /** Whether the next `acquire` would wait. */
+  locked(): boolean {
+    return this.#value === 0 || [...this.#waiters].some((waiter) => !waiter.cancelled());
+  }
+
+  /** Waits until there is a unit, and takes it. */
+  acquire(): CoroutineCall<true> {
+    return new CoroutineCall(this.#acquire());
+  }
+
+  /** Gives a unit back, and it to the first that waits. */
+  release(): void {
+    this.#value += 1;
+    this.#wakeNext();
+  }
+
+  enter(): CoroutineCall<void> {
+    return new CoroutineCall(this.#enter());
+  }
+
+  exit(): CoroutineCall<void> {
+    return new CoroutineCall(this.#exit());
+  }
+
+  *#acquire(): Coroutine<true> {
+    if (!this.locked()) {
+      this.#value -= 1;
+      return true;
+    }
+    const waiter = getRunningLoop().createFuture<void>();
+    this.#waiters.add(waiter);
+    try {
+      try {
+        yield* waiter;
+      } finally {
+        this.#waiters.delete(waiter);
+      }
+    } catch (error) {
+      // A unit that was reserved for a task cancelled meanwhile goes back.
+      if (error instanceof CancelledError && waiter.done() && !waiter.cancelled()) this.#value += 1;
+      throw error;
+    } finally {
+      while (this.#value > 0 && this.#wakeNext());
+    }
+    return true;
+  }
+
+  /** Reserves a unit for the first that waits. */
+  #wakeNext(): boolean {
+    const woken = wakeFirst(this.#waiters);
+    if (woken) this.#value -= 1;
+    return woken;
+  }
+
+  *#enter(): Coroutine<void> {
+    yield* this.#acquire();
+  }
+
+  *#exit(): Coroutine<void> {
+    this.release();
+  }
+}
+
+/** A Semaphore that cannot be released more often than it was acquired: asyncio's BoundedSemaphore. */
+export class BoundedSemaphore extends Semaphore {
+  readonly #bound: number;
+  #free: number;
+
+  constructor(value = 1) {
+    super(value);
+    this.#bound = value;
+    this.#free = value;
+  }
+
+  override acquire(): CoroutineCall<true> {
+    return new CoroutineCall(this.#counted(super.acquire()));
+  }
+
+  /** Throws a UsageError if all units are free. */
+  override release(): void {
+    if (this.#free >= this.#bound) throw releasedTooOften();
+    this.#free += 1;
+    super.release();
+  }
+
+  *#counted(acquired: CoroutineCall<true>): Coroutine<true> {
+    yield* acquired;
+    this.#free -= 1;
+    return true;
+  }
+}
+
+function notAValue(value: number): UsageError {
+  return new UsageError("ERR_SEMAPHORE_VALUE", {
+    did: `a semaphore was made with the value ${value}`,
+    wrong: "it counts units, from 0 up",
+    write: "new Semaphore(1)",
+  });
+}
+
+function releasedTooOften(): UsageError {
+  return new UsageError("ERR_RELEASED_TOO_OFTEN", {
+    did: "a BoundedSemaphore was released",
+    wrong: "all its units are free",
+    write: "yield* semaphore.acquire(); try { … } finally { semaphore.release() }",
+  });
+}

@@ -1,0 +1,54 @@
+import { Future, getRunningLoop } from "../loop/index.ts";
+import { cancelOnAbort } from "./cancelOnAbort.ts";
+import type { FromOptions } from "./from.ts";
+
+/**
+ * A Future of what `start` begins, whose cancellation aborts the signal that `start` is given: for `fetch` and its like.
+ *
+ * The reason of the cancellation is the signal's, by identity. The Future ends when the work does: as cancelled, if it
+ * stopped because of the abort, and with its value, if it finished all the same. With a signal that is already aborted
+ * nothing is started.
+ *
+ * @example
+ * ```ts
+ * import { setTimeout as delay } from "node:timers/promises";
+ * import { fromAbortable, run } from "sennit";
+ *
+ * await run(function* () {
+ *   const work = fromAbortable((signal) => delay(60_000, "late", { signal }));
+ *   work.cancel("not needed");
+ *   try {
+ *     yield* work;
+ *   } catch {
+ *     return work.cancelled();
+ *   }
+ * }); // => true
+ * ```
+ */
+export function fromAbortable<T>(start: (signal: AbortSignal) => PromiseLike<T>, options: FromOptions = {}): Future<T> {
+  const future = new Future<T>(options.loop ?? getRunningLoop());
+  if (options.signal?.aborted === true) return cancelOnAbort(future, options.signal);
+  const controller = new AbortController();
+  future._canceller = (reason) => {
+    controller.abort(reason);
+    return true;
+  };
+  started(start, controller.signal).then(
+    (value) => future.setResult(value),
+    (error) => {
+      if (controller.signal.aborted && isAbort(error, controller.signal)) future._cancelNow(controller.signal.reason);
+      else future.setException(error);
+    },
+  );
+  return options.signal === undefined ? future : cancelOnAbort(future, options.signal);
+}
+
+/** What `start` begins, and what it throws as well. */
+async function started<T>(start: (signal: AbortSignal) => PromiseLike<T>, signal: AbortSignal): Promise<T> {
+  return await start(signal);
+}
+
+/** The reason itself, or one of the errors in which hosts wrap it. */
+function isAbort(error: unknown, signal: AbortSignal): boolean {
+  return error === signal.reason || (error instanceof Error && error.name === "AbortError");
+}

@@ -1,0 +1,68 @@
+import type { StandardFutureV1 } from "@sennit/spec";
+import { type Outcome, unwrap } from "../core/outcome.ts";
+
+/**
+ * A native promise of a future of any family; a cancellation rejects it with a CancelledError.
+ *
+ * It needs no loop. A value that is itself thenable is adopted, as promises do.
+ *
+ * @example
+ * ```ts
+ * import { to } from "sennit";
+ * import { succeed } from "sennit/twisted";
+ *
+ * await to.promise(succeed(1)); // => 1
+ * ```
+ */
+export function promise<T>(future: StandardFutureV1<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const settle = (outcome: Outcome<T>): void => {
+      try {
+        resolve(unwrap(outcome));
+      } catch (error) {
+        reject(error);
+      }
+    };
+    whenSettled(future, settle);
+  });
+}
+
+/**
+ * A signal that aborts when a future of any family is cancelled, for the same reason; any other outcome leaves it be.
+ *
+ * @example
+ * ```ts
+ * import { to } from "sennit";
+ * import { VirtualLoop } from "sennit/loop";
+ *
+ * const loop = new VirtualLoop();
+ * const work = loop.createFuture();
+ * const signal = to.signal(work);
+ * work.cancel("stop");
+ * loop.advance(0);
+ * signal.reason; // => "stop"
+ * ```
+ */
+export function signal(future: StandardFutureV1): AbortSignal {
+  const controller = new AbortController();
+  const end = future["~future"].peek();
+  if (end?.status === "cancelled") controller.abort(end.reason);
+  else if (end === undefined) {
+    future["~future"].observe((outcome) => {
+      if (outcome.status === "cancelled") controller.abort(outcome.reason);
+    });
+  }
+  return controller.signal;
+}
+
+/** Reads what is settled at once, and observes what is not. */
+function whenSettled<T>(future: StandardFutureV1<T>, settle: (outcome: Outcome<T>) => void): void {
+  const { "~future": props } = future;
+  const outcome = props.peek();
+  if (outcome === undefined) {
+    props.observe(settle);
+    return;
+  }
+  props.seen?.();
+  settle(outcome);
+}

@@ -1,0 +1,3 @@
+export { type FromOptions, from, fromAbortable, to } from "./bridge/index.ts";
+export * from "./core/index.ts";
+export { run } from "./loop/index.ts";
