@@ -1,9 +1,9 @@
 import { UsageError } from "../core/errors.ts";
 import { instrument } from "../core/instrument.ts";
-import { isThenable } from "../core/isFuture.ts";
+import { isFuture, isThenable } from "../core/isFuture.ts";
 import { adopt } from "./adopt.ts";
 import { AsyncFunctionSteps } from "./asyncFunction.ts";
-import { type CoroutineFunction, isCoroutine, type Steps } from "./coroutine.ts";
+import { type Coroutine, type CoroutineFunction, isCoroutine, type Steps } from "./coroutine.ts";
 import { CoroutineCall } from "./coroutineCall.ts";
 import { CancelledError } from "./errors.ts";
 import type { EventLoop, TaskOptions, Work } from "./eventLoop.ts";
@@ -200,10 +200,17 @@ export class Task<T> extends Future<T> {
     const start = this.#start as CoroutineFunction<T>;
     this.#start = undefined;
     const work = runAsAsyncTask(this, () => start(this));
-    if (isCoroutine(work)) this.#steps = work;
-    else if (isThenable(work)) this.#steps = new AsyncFunctionSteps(this, work as PromiseLike<T>);
-    else this.#steps = returned(work);
+    this.#steps = this.#stepsOf(work);
     return this.#steps;
+  }
+
+  /** The steps of what a task's function returned. */
+  #stepsOf(work: unknown): Steps<T> {
+    if (isCoroutine(work)) return work as Steps<T>;
+    if (work instanceof CoroutineCall) return work._take();
+    if (isFuture(work)) return waitingOn(adopt(work, this._loop) as Future<T>);
+    if (isThenable(work)) return new AsyncFunctionSteps(this, work as PromiseLike<T>);
+    return returned(work as T);
   }
 
   /** A mistake at a yield is an error at that yield, in the next iteration. */
@@ -248,6 +255,10 @@ export class Task<T> extends Future<T> {
     this.#cancelReason = undefined;
     return reason instanceof CancelledError ? reason : new CancelledError(reason);
   }
+}
+
+function* waitingOn<T>(future: Future<T>): Coroutine<T> {
+  return yield* future;
 }
 
 /** The steps of a plain function: it has returned already. */
