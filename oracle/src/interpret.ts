@@ -1,4 +1,5 @@
 import { type Coroutine, sleep } from "sennit/asyncio";
+import { yieldDeferreds } from "sennit/bridge";
 import { VirtualLoop } from "sennit/loop";
 import { stateOf } from "./entities.ts";
 import type { Event, Op } from "./scenario.ts";
@@ -11,7 +12,13 @@ const ITERATIONS_TO_REST = 40;
 export function interpret(program: readonly Op[]): Event[] {
   const loop = new VirtualLoop();
   const world = new World(loop);
-  loop.runUntilComplete(() => main(world, program));
+  // The originals ran with tornado.platform.twisted imported.
+  const unregister = yieldDeferreds();
+  try {
+    loop.runUntilComplete(() => main(world, program));
+  } finally {
+    unregister();
+  }
   return JSON.parse(JSON.stringify(world.trace));
 }
 

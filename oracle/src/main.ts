@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Difference, firstDifference } from "./compare.ts";
 import { interpret } from "./interpret.ts";
+import { silenceReports } from "./quiet.ts";
 import { parseScenarios, type Scenario } from "./scenario.ts";
 
 /** npm changes into the project's folder; the files are named from where the user stands. */
@@ -12,6 +13,7 @@ function main(files: readonly string[]): number {
     console.error("usage: npm run oracle -- FILE.jsonl…    (the recorded ones: oracle/traces/*.jsonl)");
     return 2;
   }
+  silenceReports();
   let passed = 0;
   let failed = 0;
   for (const file of files) {

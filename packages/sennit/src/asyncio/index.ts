@@ -18,6 +18,7 @@ export {
   type TaskOptions,
   TimerHandle,
   type Work,
+  wrapFuture,
 } from "../loop/index.ts";
 export { type AsyncContextManager, asyncWith, type Failure } from "./asyncWith.ts";
 export { Condition } from "./condition.ts";

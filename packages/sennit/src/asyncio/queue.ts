@@ -92,8 +92,8 @@ export class Queue<T> {
   }
 
   /** Waits until the work on all items is done. */
-  join(): CoroutineCall<true> {
-    return this.#finished.wait();
+  join(): CoroutineCall<void> {
+    return new CoroutineCall(this.#join());
   }
 
   *#get(): Coroutine<T> {
@@ -104,6 +104,10 @@ export class Queue<T> {
   *#put(item: T): Coroutine<void> {
     while (this.full()) yield* this.#waitIn(this.#putters, () => !this.full());
     this.putNowait(item);
+  }
+
+  *#join(): Coroutine<void> {
+    yield* this.#finished.wait();
   }
 
   *#waitIn(line: Waiters, canGoOn: () => boolean): Coroutine<void> {

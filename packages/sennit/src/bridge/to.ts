@@ -1,5 +1,6 @@
 import type { StandardFutureV1 } from "@sennit/spec";
 import { type Outcome, unwrap } from "../core/outcome.ts";
+import { CancelledError, Deferred } from "../twisted/index.ts";
 
 /**
  * A native promise of a future of any family; a cancellation rejects it with a CancelledError.
@@ -65,4 +66,40 @@ function whenSettled<T>(future: StandardFutureV1<T>, settle: (outcome: Outcome<T
   }
   props.seen?.();
   settle(outcome);
+}
+
+/**
+ * A Deferred of a future of any family, whose cancellation reaches that future.
+ *
+ * Better than `Deferred.fromFuture` in two ways: what is done already is fired already, and a cancellation is Twisted's
+ * own CancelledError, which `addTimeout` turns into a TimeoutError.
+ *
+ * @example
+ * ```ts
+ * import { to } from "sennit";
+ * import { VirtualLoop } from "sennit/loop";
+ *
+ * const loop = new VirtualLoop();
+ * const work = loop.createFuture();
+ * const results: string[] = [];
+ * to.deferred(work)
+ *   .addTimeout(100, loop)
+ *   .addErrback((failure) => results.push(failure.value.name));
+ * loop.advance(100);
+ * results; // => ["TimeoutError"]
+ * work.cancelled(); // => true
+ * ```
+ */
+export function deferred<T>(future: StandardFutureV1<T>): Deferred<T> {
+  const { "~future": props } = future;
+  // A future that cannot be asked, or refuses, goes on alone: the Deferred is then cancelled by itself.
+  const made = new Deferred<T>(() => {
+    if (props.cancel?.() !== true) made.errback(new CancelledError());
+  });
+  whenSettled(future, (outcome) => {
+    if (made.called) return;
+    if (outcome.status === "fulfilled") made.callback(outcome.value);
+    else made.errback(outcome.status === "rejected" ? outcome.reason : new CancelledError(outcome.reason));
+  });
+  return made;
 }

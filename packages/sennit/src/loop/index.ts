@@ -21,3 +21,4 @@ export { run } from "./run.ts";
 export { currentTask, findRunningLoop, getRunningLoop } from "./running.ts";
 export { Task } from "./task.ts";
 export { VirtualLoop } from "./virtualLoop.ts";
+export { wrapFuture } from "./wrapFuture.ts";

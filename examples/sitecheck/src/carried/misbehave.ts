@@ -1,0 +1,58 @@
+import { createServer, type ServerResponse } from "node:http";
+import { listen, refusing, type Serving } from "./loopback.ts";
+import { closeServer } from "./serve.ts";
+
+/** A server that does everything wrong that a server can: for tests, and for trying `sitecheck` on. */
+export async function misbehave(): Promise<Serving> {
+  const refused = await refusing();
+  const behaviours: Record<string, (response: ServerResponse) => void> = {
+    "/": (response) => html(response, home(refused.url)),
+    "/never": () => {},
+    "/headers-only": (response) => response.writeHead(200, { "content-type": "text/html" }).flushHeaders(),
+    "/endless": (response) => {
+      response.writeHead(200, { "content-type": "text/html" });
+      pour(response);
+    },
+    "/loop": (response) => redirect(response, "/pool"),
+    "/pool": (response) => redirect(response, "/loop"),
+    // Each hop is another address: only a limit ends it.
+    "/deeper": (response) => redirect(response, `/deeper/${nextHop++}`),
+    "/nowhere": (response) => redirect(response, "http://[nowhere"),
+    "/reset": (response) => response.socket?.resetAndDestroy(),
+    "/cut": (response) => {
+      response.writeHead(200, { "content-type": "text/html", "content-length": 1000 });
+      response.write("<p>and then", () => response.socket?.destroy());
+    },
+    "/garbage": (response) => html(response, "<<<a href=<p></table></b><![CDATA[ </html><li id='x"),
+    "/binary": (response) => html(response, "\u0089PNG\r\n\u001a\n\u0000\u0000"),
+    "/empty": (response) => html(response, ""),
+    "/teapot": (response) => response.writeHead(418).end(),
+  };
+  let nextHop = 1;
+  const server = createServer((request, response) => {
+    const path = (request.url ?? "/").split("?")[0] ?? "/";
+    const behaviour = behaviours[path.replace(/^\/deeper\/.*/, "/deeper")];
+    if (behaviour === undefined) response.writeHead(404).end();
+    else behaviour(response);
+  });
+  const url = await listen(server);
+  return { url, close: async () => void (await Promise.all([closeServer(server), refused.close()])) };
+
+  function home(refusedAddress: string): string {
+    const links = [...Object.keys(behaviours).slice(1), refusedAddress];
+    return `<title>Trouble</title>${links.map((link) => `<p><a href="${link}">${link}</a>`).join("\n")}`;
+  }
+}
+
+function html(response: ServerResponse, body: string): void {
+  response.writeHead(200, { "content-type": "text/html" }).end(body);
+}
+
+function redirect(response: ServerResponse, location: string): void {
+  response.writeHead(302, { location }).end();
+}
+
+/** As much as the client takes, for as long as it stays. */
+function pour(response: ServerResponse): void {
+  if (!response.destroyed) response.write("<p>and another thing</p>".repeat(100), () => setImmediate(pour, response));
+}

@@ -1,0 +1,34 @@
+import { PeriodicCallback, Queue } from "sennit/tornado";
+
+/** How often permits are handed out, in milliseconds: finer would cost more than it evens out. */
+const PERIOD = 20;
+
+/** At most so many requests a second: a bounded queue of permits that a PeriodicCallback fills up. */
+export class RateLimit {
+  readonly #permits: Queue<true>;
+  readonly #refill: PeriodicCallback;
+
+  constructor(perSecond: number) {
+    const perPeriod = Math.max(1, Math.round((perSecond * PERIOD) / 1000));
+    this.#permits = new Queue(perPeriod);
+    this.#refill = new PeriodicCallback(() => this.#fill(), PERIOD);
+    this.#fill();
+  }
+
+  start(): void {
+    this.#refill.start();
+  }
+
+  stop(): void {
+    this.#refill.stop();
+  }
+
+  /** A future that is done when the next request may go out. */
+  permit() {
+    return this.#permits.get();
+  }
+
+  #fill(): void {
+    for (let left = this.#permits.maxsize; left > 0 && !this.#permits.full(); left -= 1) this.#permits.putNowait(true);
+  }
+}
