@@ -1,0 +1,74 @@
+import { CancelledError, type EventLoop, Future } from "../loop/index.ts";
+import { futureAddDoneCallback } from "./futureAddDoneCallback.ts";
+import { setError } from "./futureSet.ts";
+import { isQuiet, logError, type QuietExceptions } from "./log.ts";
+import { Moment } from "./moment.ts";
+import { isDone, outcomeOf } from "./outcomeOf.ts";
+import type { Waitable } from "./yielded.ts";
+
+/** A Future of the values of all children, in a list, or in a record if there are keys. */
+export function collect(
+  children: readonly Waitable[],
+  keys: readonly string[] | undefined,
+  quiet: QuietExceptions,
+  loop: EventLoop,
+): Future<unknown> {
+  return new Collector(children, keys, quiet, loop).future;
+}
+
+/** Waits for all children of one `multi`; it stands in their lists of callbacks itself. */
+class Collector {
+  readonly future: Future<unknown>;
+  readonly #children: readonly Waitable[];
+  readonly #keys: readonly string[] | undefined;
+  readonly #quiet: QuietExceptions;
+  /** How many children are not done; one that is there twice counts once. */
+  #pending: number;
+
+  constructor(
+    children: readonly Waitable[],
+    keys: readonly string[] | undefined,
+    quiet: QuietExceptions,
+    loop: EventLoop,
+  ) {
+    this.#children = children;
+    this.#keys = keys;
+    this.#quiet = quiet;
+    this.future = new Future(loop);
+    const distinct = new Set(children);
+    this.#pending = distinct.size;
+    if (this.#pending === 0) this.#finish();
+    for (const child of distinct) this.#listen(child);
+  }
+
+  #listen(child: Waitable): void {
+    if (isDone(child)) this._wake();
+    else if (child instanceof Future) child._addWaiter(this);
+    else if (!(child instanceof Moment)) futureAddDoneCallback(child, () => this._wake());
+  }
+
+  /** @internal A child is done. */
+  _wake(): void {
+    this.#pending -= 1;
+    if (this.#pending === 0) this.#finish();
+  }
+
+  #finish(): void {
+    const values: unknown[] = [];
+    for (const child of this.#children) {
+      const outcome = outcomeOf(child);
+      if (outcome.status === "fulfilled") values.push(outcome.value);
+      else this.#fail(outcome.reason);
+    }
+    if (this.future.done()) return;
+    const keys = this.#keys;
+    this.future.setResult(keys === undefined ? values : Object.fromEntries(keys.map((key, i) => [key, values[i]])));
+  }
+
+  /** The first failure in the order of the list is raised, and the others are logged; a cancellation is none to log. */
+  #fail(error: unknown): void {
+    if (!this.future.done()) setError(this.future, error);
+    else if (!(error instanceof CancelledError) && !isQuiet(error, this.#quiet))
+      logError("Multiple exceptions in yield list", error);
+  }
+}

@@ -1,0 +1,116 @@
+import type { StandardFutureV1 } from "@sennit/spec";
+import { SennitError, UsageError } from "../core/errors.ts";
+import { Future } from "../loop/index.ts";
+import { describe } from "./badYieldError.ts";
+import { chainFuture } from "./chainFuture.ts";
+import { Fifo } from "./fifo.ts";
+import { futureAddDoneCallback } from "./futureAddDoneCallback.ts";
+import { isFuture } from "./isFuture.ts";
+
+/** Raised where a WaitIterator was given the same future twice, when it comes to it the second time. */
+export class KeyError extends SennitError {
+  readonly code = "ERR_KEY";
+}
+
+/**
+ * Gives the values of futures in the order in which they are done: Tornado's WaitIterator.
+ *
+ * It takes Futures of the loop or of an executor, in a list or in a record. What is done at the construction comes first,
+ * in the order of the list. `next()` beyond the end never ends, so ask `done()`. With `for await` the first failure
+ * ends the loop, and a second loop goes on after it. It differs from Tornado's in that a cancelled future comes as a
+ * failure, where Tornado's `next` would hang. Throws a UsageError for what is no such future.
+ *
+ * @example
+ * ```ts
+ * import { VirtualLoop } from "sennit/loop";
+ * import { coroutine, sleep, WaitIterator } from "sennit/tornado";
+ *
+ * const order: unknown[] = [];
+ * const main = coroutine(function* () {
+ *   const naps = new WaitIterator({ long: sleep(200), short: sleep(100) });
+ *   while (!naps.done()) {
+ *     yield* naps.next();
+ *     order.push(naps.currentIndex);
+ *   }
+ * });
+ * new VirtualLoop().runUntilComplete(() => main());
+ * order; // => ["short", "long"]
+ * ```
+ */
+export class WaitIterator<T> implements AsyncIterable<T> {
+  /** The key or the index of the future that `next` gave last. */
+  currentIndex: string | number | undefined = undefined;
+  /** The future that `next` gave last. */
+  currentFuture: StandardFutureV1<T> | undefined = undefined;
+  readonly #unfinished = new Map<StandardFutureV1<T>, string | number>();
+  readonly #finished = new Fifo<StandardFutureV1<T>>();
+  /** What `next` has returned, and nothing is in it yet. */
+  #running: Future<T> | undefined = undefined;
+
+  constructor(futures: readonly StandardFutureV1<T>[] | Readonly<Record<string, StandardFutureV1<T>>>);
+  constructor(futures: readonly unknown[] | Readonly<Record<string, unknown>>);
+  constructor(futures: readonly unknown[] | Readonly<Record<string, unknown>>) {
+    const all = Object.values(futures);
+    for (const future of all) if (!isFuture(future)) throw notAFuture(future);
+    const keys: readonly (string | number)[] = Array.isArray(futures) ? all.map((_, i) => i) : Object.keys(futures);
+    const known = all as StandardFutureV1<T>[];
+    known.forEach((future, i) => {
+      this.#unfinished.set(future, keys[i] as string | number);
+    });
+    for (const future of known) futureAddDoneCallback(future, this.#onDone);
+  }
+
+  /** Whether `next` has given all; then there is no current future any more. */
+  done(): boolean {
+    if (this.#finished.length > 0 || this.#unfinished.size > 0) return false;
+    this.currentIndex = undefined;
+    this.currentFuture = undefined;
+    return true;
+  }
+
+  /** A Future of the next value or failure. Called again before that is done, it forgets the first one. */
+  next(): Future<T> {
+    const running = new Future<T>();
+    this.#running = running;
+    const finished = this.#finished.shift();
+    if (finished !== undefined) this.#give(finished, running);
+    return running;
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<T> {
+    return {
+      next: async () => (this.done() ? { done: true, value: undefined } : { done: false, value: await this.next() }),
+    };
+  }
+
+  readonly #onDone = (future: StandardFutureV1<T>): void => {
+    if (this.#running !== undefined && !this.#running.done()) this.#give(future, this.#running);
+    else this.#finished.push(future);
+  };
+
+  #give(future: StandardFutureV1<T>, running: Future<T>): void {
+    chainFuture(future, running);
+    this.#running = undefined;
+    this.currentFuture = future;
+    const key = this.#unfinished.get(future);
+    if (key === undefined) throw givenTwice();
+    this.currentIndex = key;
+    this.#unfinished.delete(future);
+  }
+}
+
+function givenTwice(): KeyError {
+  return new KeyError({
+    did: "a WaitIterator came to one of its futures",
+    wrong: "it was given that future twice",
+    write: "new WaitIterator([...new Set(futures)])",
+  });
+}
+
+function notAFuture(x: unknown): UsageError {
+  return new UsageError("ERR_NOT_A_FUTURE", {
+    did: `a WaitIterator was given ${describe(x)}`,
+    wrong: "it takes Futures only",
+    write: "new WaitIterator([convertYielded(x)])",
+  });
+}

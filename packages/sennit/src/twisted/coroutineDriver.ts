@@ -1,0 +1,122 @@
+import { CancelledError } from "../core/cancelled.ts";
+import { instrument } from "../core/instrument.ts";
+import { isFuture, isThenable } from "../core/isFuture.ts";
+import { isCoroutine, type Steps } from "../loop/coroutine.ts";
+import type { Waiter } from "./callbackPair.ts";
+import type { CancelTarget } from "./canceller.ts";
+import { Deferred } from "./deferredClass.ts";
+import { Failure, toFailure } from "./failure.ts";
+import { follow } from "./follow.ts";
+
+/** What a coroutine's Deferred has while the request to cancel it is on its way. */
+const CANCELLING = new Failure(new CancelledError("the coroutine is being cancelled"));
+
+/** Runs a coroutine, now and up to its first wait, and gives a Deferred for its end. */
+export function drive<T>(steps: Steps<T>): Deferred<T> {
+  const driver = new CoroutineDriver<T>(steps);
+  // A cancellation puts another Deferred in its place; this is the one that callers see.
+  const { deferred } = driver;
+  driver.resume(undefined);
+  return deferred;
+}
+
+/**
+ * Steps a coroutine inside the Deferreds that it waits on, and is the waiter in their chains.
+ *
+ * It takes their results away: after it, they have undefined.
+ */
+class CoroutineDriver<T> implements Waiter, CancelTarget {
+  deferred: Deferred<T>;
+  readonly #steps: Steps<T>;
+  /** What it waits on, or waited on last. */
+  #waitsOn: Deferred<unknown> | undefined = undefined;
+  /** It is being added to the chain of what it is to wait on: a result that comes now must not recurse. */
+  #adding = false;
+  #arrived: unknown = undefined;
+
+  constructor(steps: Steps<T>) {
+    this.#steps = steps;
+    this.deferred = new Deferred<T>(this);
+  }
+
+  _wake(result: unknown): undefined {
+    if (this.#adding) {
+      this.#adding = false;
+      this.#arrived = result;
+      return;
+    }
+    if (instrument !== undefined) instrument.resumed?.(this.deferred);
+    this.resume(result);
+  }
+
+  /** Lets the coroutine go on with a result, up to its next wait or its end. */
+  resume(result: unknown): void {
+    let given = result;
+    for (;;) {
+      let step: IteratorResult<unknown, T>;
+      try {
+        step = given instanceof Failure ? this.#steps.throw(given.value) : this.#steps.next(given);
+      } catch (error) {
+        this.deferred._fire(toFailure(error));
+        return;
+      }
+      if (step.done === true) {
+        this.deferred._fire(step.value);
+        return;
+      }
+      const awaited = toDeferred(step.value);
+      if (awaited === undefined) {
+        // What cannot be waited for is sent straight back; a Failure is thrown.
+        given = step.value;
+        continue;
+      }
+      this.#adding = true;
+      awaited._addWaiter(this);
+      if (this.#adding) {
+        this.#adding = false;
+        this.#waitsOn = awaited;
+        if (instrument !== undefined) instrument.waiting?.(this.deferred, awaited);
+        return;
+      }
+      given = this.#arrived;
+      this.#arrived = undefined;
+    }
+  }
+
+  /** The canceller of its Deferred: asks what the coroutine waits on, and lets the Deferred wait for what comes of it. */
+  _cancel(deferred: Deferred<unknown>, reason: unknown): void {
+    // In front of all callbacks, so that they see nothing but the end.
+    deferred._prependWaiter(new Interception(this, reason));
+    deferred._fire(CANCELLING);
+  }
+
+  /** @internal */
+  _intercept(reason: unknown): Deferred<T> {
+    this.deferred = new Deferred<T>(this);
+    this.#waitsOn?.cancel(reason);
+    return this.deferred;
+  }
+}
+
+/** Stands in front of the callbacks of a coroutine that is being cancelled. */
+class Interception implements Waiter {
+  readonly #driver: CoroutineDriver<unknown>;
+  readonly #reason: unknown;
+
+  constructor(driver: CoroutineDriver<unknown>, reason: unknown) {
+    this.#driver = driver;
+    this.#reason = reason;
+  }
+
+  _wake(): Deferred<unknown> {
+    return this.#driver._intercept(this.#reason);
+  }
+}
+
+/** What a coroutine waits on when it yields `x`; undefined if that is nothing to wait for. */
+function toDeferred(x: unknown): Deferred<unknown> | undefined {
+  if (x instanceof Deferred) return x;
+  if (typeof x !== "object" && typeof x !== "function") return undefined;
+  if (isCoroutine(x)) return drive(x);
+  return isFuture(x) || isThenable(x) ? follow(x) : undefined;
+}

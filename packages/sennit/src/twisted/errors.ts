@@ -1,0 +1,136 @@
+import { CancelledError as BaseCancelledError } from "../core/cancelled.ts";
+import { TimeoutError as BaseTimeoutError, SennitError, UsageError } from "../core/errors.ts";
+import type { Failure } from "./failure.ts";
+
+/**
+ * What a cancelled Deferred fails with, unless its canceller says otherwise: Twisted's CancelledError.
+ *
+ * Only this family's: `failure.check(CancelledError)` does not match asyncio's, as in the original. All of them are
+ * instances of the root's CancelledError.
+ *
+ * @example
+ * ```ts
+ * import { CancelledError, Deferred } from "sennit/twisted";
+ *
+ * const deferred = new Deferred<string>();
+ * const text = deferred.addErrback((failure) => {
+ *   failure.trap(CancelledError);
+ *   return "cancelled";
+ * });
+ * text.cancel();
+ * text.result; // => "cancelled"
+ * ```
+ */
+export class CancelledError extends BaseCancelledError {}
+
+/** Thrown to whoever fires a Deferred that has fired already. */
+export class AlreadyCalledError extends SennitError {
+  readonly code = "ERR_ALREADY_CALLED";
+
+  constructor() {
+    super({
+      did: "callback(), errback() or a failure's chain fired a Deferred",
+      wrong: "it has fired already, and a Deferred fires once",
+      write: "if (!deferred.called) deferred.callback(value)",
+    });
+  }
+}
+
+/** What `addTimeout` makes of the cancellation that it asked for. */
+export class TimeoutError extends BaseTimeoutError {
+  /** The time that was given, in milliseconds. */
+  readonly timeout: number;
+
+  constructor(timeout: number) {
+    super(`the Deferred had no result after ${timeout} ms`);
+    this.timeout = timeout;
+  }
+}
+
+/** What `gatherResults`, and a DeferredList with `fireOnOneErrback`, fail with: the first failure and whose it was. */
+export class FirstError extends SennitError {
+  readonly code = "ERR_FIRST_ERROR";
+  readonly subFailure: Failure;
+  /** The place of the Deferred that failed among those that were given. */
+  readonly index: number;
+
+  constructor(subFailure: Failure, index: number) {
+    super(`the Deferred at index ${index} failed: ${subFailure.getErrorMessage()}`, { cause: subFailure.value });
+    this.subFailure = subFailure;
+    this.index = index;
+  }
+}
+
+/** What `race` fails with when all have failed. */
+export class FailureGroup extends SennitError {
+  readonly code = "ERR_FAILURE_GROUP";
+  /** In the order of the Deferreds that were given. */
+  readonly failures: readonly Failure[];
+
+  constructor(failures: readonly Failure[]) {
+    super(`all ${failures.length} failed: ${failures.map((failure) => failure.getErrorMessage()).join("; ")}`);
+    this.failures = failures;
+  }
+}
+
+/** Thrown by `ensureDeferred` and `Deferred.fromCoroutine` for what is no coroutine. */
+export class NotACoroutineError extends UsageError {
+  constructor(given: unknown, caller: string) {
+    super("ERR_NOT_A_COROUTINE", {
+      did: `${caller} was given ${describe(given)}`,
+      wrong: "a coroutine is what the call of a generator function returns",
+      write: `${caller}((function* () { … })()), or Deferred.fromFuture(x) for a promise or a future of another family`,
+    });
+  }
+}
+
+/** Thrown by `errback()` without an error: JavaScript does not tell which one is being handled. */
+export class NoCurrentExceptionError extends UsageError {
+  constructor() {
+    super("ERR_NO_CURRENT_EXCEPTION", {
+      did: "errback() was called without an error",
+      wrong: "there is no way to find out which error is being handled",
+      write: "catch (error) { deferred.errback(error); }",
+    });
+  }
+}
+
+/** Thrown by a DeferredQueue's `put` when the queue is full. */
+export class QueueOverflow extends SennitError {
+  readonly code = "ERR_QUEUE_OVERFLOW";
+
+  constructor(size: number) {
+    super({
+      did: "put() was called on a DeferredQueue",
+      wrong: `it holds as many objects as it may: ${size}`,
+      write: "new DeferredQueue(), without a size, or wait for a get() first",
+    });
+  }
+}
+
+/** Thrown by a DeferredQueue's `get` when too many wait already. */
+export class QueueUnderflow extends SennitError {
+  readonly code = "ERR_QUEUE_UNDERFLOW";
+
+  constructor(backlog: number) {
+    super({
+      did: "get() was called on a DeferredQueue",
+      wrong: `as many wait for an object as may: ${backlog}`,
+      write: "new DeferredQueue(size), without a backlog",
+    });
+  }
+}
+
+/** @internal */
+export function notADeferred(caller: string, given: unknown): UsageError {
+  return new UsageError("ERR_NOT_A_DEFERRED", {
+    did: `${caller} was given ${describe(given)}`,
+    wrong: "it takes Deferreds",
+    write: "Deferred.fromFuture(x), for a promise or a future of another family",
+  });
+}
+
+function describe(x: unknown): string {
+  if (typeof x === "function") return `the function ${x.name || "(anonymous)"}, which was not called`;
+  return typeof x === "object" && x !== null ? `an object of class ${x.constructor?.name ?? "Object"}` : String(x);
+}

@@ -1,0 +1,127 @@
+import type { StandardFutureV1 } from "@sennit/spec";
+import { UsageError } from "../core/errors.ts";
+import { isFuture, isThenable } from "../core/isFuture.ts";
+import type { Outcome } from "../core/outcome.ts";
+import { CancelledError as LoopCancelledError } from "../loop/errors.ts";
+import { Future } from "../loop/future.ts";
+import { Deferred } from "./deferredClass.ts";
+import { Failure } from "./failure.ts";
+
+/**
+ * A Deferred that has the outcome of `future`: of any family's future, or of a promise.
+ *
+ * A loop's Future fires it in a later iteration, even if it is done; others fire it when they are. `cancel` asks the
+ * future to stop and waits for what comes of that; a second `cancel`, or one that the future does not take, fails the
+ * Deferred at once. A cancelled future makes it fail with asyncio's CancelledError, as in the original. Throws a
+ * UsageError for anything else.
+ *
+ * @example
+ * ```ts
+ * import { VirtualLoop } from "sennit/loop";
+ * import { Deferred } from "sennit/twisted";
+ *
+ * const loop = new VirtualLoop();
+ * const future = loop.createFuture<number>();
+ * const deferred = Deferred.fromFuture(future).addCallback((n) => n + 1);
+ * future.setResult(41);
+ * loop.advance(0);
+ * deferred.result; // => 42
+ * ```
+ */
+export function fromFuture<T>(future: StandardFutureV1<T> | PromiseLike<T>): Deferred<T> {
+  if (future instanceof Future) return fromLoopFuture(future);
+  if (isFuture(future)) return fromStandardFuture(future["~future"] as StandardFutureV1.Props<T>);
+  if (isThenable(future)) return fromThenable(future as PromiseLike<T>);
+  throw notAFuture(future);
+}
+
+/** Fires a Deferred with the end of other work, which a cancellation only asks to end. */
+class Follower<T> {
+  /** The Deferred that the end of the work fires: after a cancellation, the one that the first waits on. */
+  #target: Deferred<T>;
+  readonly first: Deferred<T>;
+  readonly #request: (reason: unknown) => boolean;
+
+  /** `request` asks the work to stop, and says whether that was taken. */
+  constructor(request: (reason: unknown) => boolean) {
+    this.#request = request;
+    this.first = new Deferred<T>((_deferred, reason) => this.#cancel(reason));
+    this.#target = this.first;
+  }
+
+  fire(result: T | Failure): void {
+    this.#target.callback(result);
+  }
+
+  #cancel(reason: unknown): void {
+    const { first } = this;
+    // The work may end inside the request, and then it has fired the Deferred itself.
+    if (!this.#request(reason) || first.called) return;
+    first._prependWaiter({
+      _wake: () => {
+        this.#target = new Deferred<T>();
+        return this.#target;
+      },
+    });
+    first.callback(undefined as T);
+  }
+}
+
+function fromLoopFuture<T>(future: Future<T>): Deferred<T> {
+  const follower = new Follower<T>((reason) => {
+    future.cancel(reason);
+    return true;
+  });
+  future.addDoneCallback(() => follower.fire(resultOf(future)));
+  return follower.first;
+}
+
+function resultOf<T>(future: Future<T>): T | Failure {
+  try {
+    return future.result();
+  } catch (error) {
+    return new Failure(error);
+  }
+}
+
+function fromStandardFuture<T>(source: StandardFutureV1.Props<T>): Deferred<T> {
+  const settled = source.peek();
+  if (settled !== undefined) {
+    source.seen?.();
+    const deferred = new Deferred<T>();
+    deferred.callback(toResult(settled));
+    return deferred;
+  }
+  const follower = new Follower<T>((reason) => {
+    if (source.cancel?.(reason) === true) return true;
+    detach();
+    return false;
+  });
+  const detach = source.observe((outcome) => follower.fire(toResult(outcome)));
+  return follower.first;
+}
+
+function toResult<T>(outcome: Outcome<T>): T | Failure {
+  if (outcome.status === "fulfilled") return outcome.value;
+  const { reason } = outcome;
+  if (outcome.status === "rejected") return new Failure(reason);
+  return new Failure(reason instanceof LoopCancelledError ? reason : new LoopCancelledError(reason));
+}
+
+function fromThenable<T>(promise: PromiseLike<T>): Deferred<T> {
+  // A promise cannot be asked to stop: without a canceller, its late result is dropped.
+  const deferred = new Deferred<T>();
+  promise.then(
+    (value) => deferred.callback(value),
+    (reason: unknown) => deferred.callback(new Failure(reason)),
+  );
+  return deferred;
+}
+
+function notAFuture(x: unknown): UsageError {
+  return new UsageError("ERR_NOT_A_FUTURE", {
+    did: `Deferred.fromFuture() was given ${String(x)}`,
+    wrong: "it is no future of any family, and no promise",
+    write: "Deferred.fromFuture(promise), succeed(value), or Deferred.fromCoroutine(coroutine)",
+  });
+}

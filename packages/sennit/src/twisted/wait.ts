@@ -1,0 +1,31 @@
+import type { Deferred } from "./deferredClass.ts";
+
+/**
+ * One wait on a Deferred by `yield*`.
+ *
+ * It has a state, unlike other futures' waits: a Deferred's result changes, and the one that counts is what the driver was
+ * given when it fired.
+ */
+export class Wait<T> implements Iterator<Deferred<T>, T, unknown> {
+  readonly #deferred: Deferred<T>;
+  #suspended = false;
+
+  constructor(deferred: Deferred<T>) {
+    this.#deferred = deferred;
+  }
+
+  next(value: unknown): IteratorResult<Deferred<T>, T> {
+    if (this.#suspended) return { done: true, value: value as T };
+    if (this.#deferred._isReady()) return { done: true, value: this.#deferred._resultNow() };
+    this.#suspended = true;
+    return { done: false, value: this.#deferred };
+  }
+
+  throw(error: unknown): IteratorResult<Deferred<T>, T> {
+    throw error;
+  }
+
+  return(value: T): IteratorResult<Deferred<T>, T> {
+    return { done: true, value };
+  }
+}
