@@ -27,6 +27,9 @@ const LONGEST_BODY = 8_000_000;
 /** How long a page may still be analysed after Ctrl-C, in milliseconds. */
 const GRACE = 200;
 
+/** In megabytes. A page that needs more to be parsed costs one worker, not the run. */
+const WORKER_MEMORY = 256;
+
 const read: Reader = (url, asking) => (url.startsWith("file:") ? readFile(url, asking) : readHttp(url, asking));
 
 type Pool = WorkerExecutor<typeof tasks>;
@@ -42,6 +45,7 @@ export async function check(
   await using pool: Pool = new WorkerExecutor(new URL("./tasks.js", import.meta.url), {
     name: "sitecheck",
     grace: GRACE,
+    resourceLimits: { maxOldGenerationSizeMb: WORKER_MEMORY },
   });
   const rateLimit = new RateLimit(REQUESTS_PER_SECOND);
   const crawler = new Crawler({

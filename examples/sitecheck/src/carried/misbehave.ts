@@ -1,9 +1,16 @@
+import { EventEmitter, once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import { listen, refusing, type Serving } from "./loopback.ts";
 import { closeServer } from "./serve.ts";
 
+export interface Misbehaving extends Serving {
+  /** Resolves at the next request for a path. */
+  asked(path: string): Promise<unknown>;
+}
+
 /** A server that does everything wrong that a server can: for tests, and for trying `sitecheck` on. */
-export async function misbehave(): Promise<Serving> {
+export async function misbehave(): Promise<Misbehaving> {
+  const requests = new EventEmitter();
   const refused = await refusing();
   const behaviours: Record<string, (response: ServerResponse) => void> = {
     "/": (response) => html(response, home(refused.url)),
@@ -26,17 +33,23 @@ export async function misbehave(): Promise<Serving> {
     "/garbage": (response) => html(response, "<<<a href=<p></table></b><![CDATA[ </html><li id='x"),
     "/binary": (response) => html(response, "\u0089PNG\r\n\u001a\n\u0000\u0000"),
     "/empty": (response) => html(response, ""),
+    "/bomb": (response) => html(response, bomb()),
     "/teapot": (response) => response.writeHead(418).end(),
   };
   let nextHop = 1;
   const server = createServer((request, response) => {
     const path = (request.url ?? "/").split("?")[0] ?? "/";
+    requests.emit(path);
     const behaviour = behaviours[path.replace(/^\/deeper\/.*/, "/deeper")];
     if (behaviour === undefined) response.writeHead(404).end();
     else behaviour(response);
   });
   const url = await listen(server);
-  return { url, close: async () => void (await Promise.all([closeServer(server), refused.close()])) };
+  return {
+    url,
+    asked: (path) => once(requests, path),
+    close: async () => void (await Promise.all([closeServer(server), refused.close()])),
+  };
 
   function home(refusedAddress: string): string {
     const links = [...Object.keys(behaviours).slice(1), refusedAddress];
@@ -55,4 +68,10 @@ function redirect(response: ServerResponse, location: string): void {
 /** As much as the client takes, for as long as it stays. */
 function pour(response: ServerResponse): void {
   if (!response.destroyed) response.write("<p>and another thing</p>".repeat(100), () => setImmediate(pour, response));
+}
+
+/** A page of some kilobytes that a parser must make millions of elements of: every `<p>` opens every `<b>` again. */
+function bomb(): string {
+  const numbers = Array.from({ length: 3000 }, (_, index) => index);
+  return `<title>Boom</title><p>${numbers.map((id) => `<b id=${id}>`).join("")}${"<p>boom".repeat(numbers.length)}`;
 }

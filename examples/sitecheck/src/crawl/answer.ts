@@ -31,6 +31,8 @@ export class NoAnswer extends Error {
   readonly redirects: Redirect[];
   /** What had been read of the body. */
   readonly bytes: number;
+  /** At which attempt it was given up. */
+  attempts = 1;
 
   constructor(kind: PageErrorKind, message: string, known: { redirects?: Redirect[]; bytes?: number } = {}) {
     super(message);

@@ -1,5 +1,5 @@
 import { isCancelled, TimeoutError } from "sennit";
-import { asyncWith, type Coroutine, Queue, Semaphore, TaskGroup, timeout } from "sennit/asyncio";
+import { asyncWith, type Coroutine, Queue, Semaphore, TaskGroup, timeout, waitFor } from "sennit/asyncio";
 import { BrokenWorkerError, type WorkerExecutor } from "sennit/concurrent";
 import { inlineCallbacks } from "sennit/twisted";
 import type { CrawledPage, PageError, PageFacts } from "../model.ts";
@@ -35,6 +35,9 @@ interface Job {
 
 /** So many requests to one host at a time, however many crawlers there are. */
 const PER_HOST = 6;
+
+/** The longest time for reading a page's HTML, in milliseconds: there is HTML that grows without end as it is parsed. */
+const ANALYSIS = 30_000;
 
 const UNCHECKED: PageError = { kind: "cancelled", message: "the run ended before it was checked" };
 
@@ -125,7 +128,13 @@ export class Crawler implements Progress {
     if (body === null || (status ?? 200) >= 400) return null;
     const options = { contentType, ...(root.startsWith("file:") && { root }) };
     const analysing = pool.submitWith({ transfer: [body.buffer as ArrayBuffer] }, "analyse", body, url, options);
-    return yield* timeline.follow("concurrent", `analyse ${url}`, analysing);
+    timeline.follow("concurrent", `analyse ${url}`, analysing);
+    try {
+      return yield* waitFor(analysing, ANALYSIS);
+    } catch (error) {
+      if (!(error instanceof TimeoutError)) throw error;
+      throw new NoAnswer("parse-failed", `its analysis was stopped after ${ANALYSIS} ms`);
+    }
   }
 
   #enqueue(job: Job): void {
@@ -146,11 +155,13 @@ export class Crawler implements Progress {
 /** What the report says of an error. */
 function explained(error: unknown): Partial<CrawledPage> {
   if (error instanceof NoAnswer) {
-    const { kind, message, redirects, bytes } = error;
-    return { redirects, bytes, error: { kind, message } };
+    const { kind, message, redirects, bytes, attempts } = error;
+    return { redirects, bytes, attempts, error: { kind, message } };
   }
-  const message = error instanceof Error ? error.message : String(error);
   if (error instanceof TimeoutError) return { error: { kind: "timeout", message: "no complete answer in time" } };
-  if (error instanceof BrokenWorkerError) return { error: { kind: "worker-died", message } };
-  return { error: { kind: "parse-failed", message } };
+  if (error instanceof BrokenWorkerError) {
+    const why = error.cause instanceof Error ? ` (${error.cause.message})` : "";
+    return { error: { kind: "worker-died", message: `the worker thread that read it died${why}` } };
+  }
+  return { error: { kind: "parse-failed", message: error instanceof Error ? error.message : String(error) } };
 }

@@ -51,7 +51,10 @@ export function request(url: string, method: Asking["method"], policy: Policy, a
       if (status !== null && BUSY.has(status) && attempt < ATTEMPTS) return again(method);
       return { answer, attempts: attempt };
     })
-    .addErrback((failure: Failure) => (wasCutOff(failure) && attempt < ATTEMPTS ? again(method) : failure));
+    .addErrback((failure: Failure): Failure | Deferred<Answered> => {
+      if (failure.value instanceof NoAnswer) failure.value.attempts = attempt;
+      return wasCutOff(failure) && attempt < ATTEMPTS ? again(method) : failure;
+    });
 }
 
 /** One attempt: a promise that a Deferred's cancellation aborts. */

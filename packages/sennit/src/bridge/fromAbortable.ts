@@ -5,8 +5,8 @@ import type { FromOptions } from "./from.ts";
 /**
  * A Future of what `start` begins, whose cancellation aborts the signal that `start` is given: for `fetch` and its like.
  *
- * The reason of the cancellation is the signal's, by identity. The Future ends when the work does: as cancelled, if it
- * stopped because of the abort, and with its value, if it finished all the same. With a signal that is already aborted
+ * The reason of the cancellation is the signal's, by identity. The Future ends when the work does, and is then cancelled,
+ * also if the work has finished all the same; an error other than the abort is kept. With a signal that is already aborted
  * nothing is started.
  *
  * @example
@@ -34,7 +34,10 @@ export function fromAbortable<T>(start: (signal: AbortSignal) => PromiseLike<T>,
     return true;
   };
   started(start, controller.signal).then(
-    (value) => future.setResult(value),
+    (value) => {
+      if (controller.signal.aborted) future._cancelNow(controller.signal.reason);
+      else future.setResult(value);
+    },
     (error) => {
       if (controller.signal.aborted && isAbort(error, controller.signal)) future._cancelNow(controller.signal.reason);
       else future.setException(error);

@@ -1,6 +1,7 @@
 import type { StandardFutureV1 } from "@sennit/spec";
 import { type Outcome, unwrap } from "../core/outcome.ts";
-import { CancelledError, Deferred } from "../twisted/index.ts";
+import { follow } from "../twisted/follow.ts";
+import type { Deferred } from "../twisted/index.ts";
 
 /**
  * A native promise of a future of any family; a cancellation rejects it with a CancelledError.
@@ -16,6 +17,7 @@ import { CancelledError, Deferred } from "../twisted/index.ts";
  * ```
  */
 export function promise<T>(future: StandardFutureV1<T>): Promise<T> {
+  const { "~future": props } = future;
   return new Promise((resolve, reject) => {
     const settle = (outcome: Outcome<T>): void => {
       try {
@@ -24,7 +26,13 @@ export function promise<T>(future: StandardFutureV1<T>): Promise<T> {
         reject(error);
       }
     };
-    whenSettled(future, settle);
+    const outcome = props.peek();
+    if (outcome === undefined) {
+      props.observe(settle);
+    } else {
+      props.seen?.();
+      settle(outcome);
+    }
   });
 }
 
@@ -45,61 +53,40 @@ export function promise<T>(future: StandardFutureV1<T>): Promise<T> {
  * ```
  */
 export function signal(future: StandardFutureV1): AbortSignal {
+  const { "~future": props } = future;
   const controller = new AbortController();
-  const end = future["~future"].peek();
-  if (end?.status === "cancelled") controller.abort(end.reason);
-  else if (end === undefined) {
-    future["~future"].observe((outcome) => {
-      if (outcome.status === "cancelled") controller.abort(outcome.reason);
-    });
-  }
+  const abort = (outcome: Outcome): void => {
+    if (outcome.status === "cancelled") controller.abort(outcome.reason);
+  };
+  const outcome = props.peek();
+  if (outcome === undefined) props.observe(abort);
+  else abort(outcome);
   return controller.signal;
 }
 
-/** Reads what is settled at once, and observes what is not. */
-function whenSettled<T>(future: StandardFutureV1<T>, settle: (outcome: Outcome<T>) => void): void {
-  const { "~future": props } = future;
-  const outcome = props.peek();
-  if (outcome === undefined) {
-    props.observe(settle);
-    return;
-  }
-  props.seen?.();
-  settle(outcome);
-}
-
 /**
- * A Deferred of a future of any family, whose cancellation reaches that future.
+ * A Deferred of a future of any family, or of a promise, whose cancellation reaches that future and is never lost.
  *
- * Better than `Deferred.fromFuture` in two ways: what is done already is fired already, and a cancellation is Twisted's
- * own CancelledError, which `addTimeout` turns into a TimeoutError.
+ * Better than `Deferred.fromFuture` in three ways: what is done already is fired already; a cancellation is Twisted's own
+ * CancelledError, which `addTimeout` turns into a TimeoutError; and a cancelled one never has a value.
  *
  * @example
  * ```ts
  * import { to } from "sennit";
  * import { VirtualLoop } from "sennit/loop";
+ * import { TimeoutError } from "sennit/twisted";
  *
  * const loop = new VirtualLoop();
  * const work = loop.createFuture();
- * const results: string[] = [];
+ * const errors: unknown[] = [];
  * to.deferred(work)
  *   .addTimeout(100, loop)
- *   .addErrback((failure) => results.push(failure.value.name));
+ *   .addErrback((failure) => errors.push(failure.value));
  * loop.advance(100);
- * results; // => ["TimeoutError"]
+ * errors[0] instanceof TimeoutError; // => true
  * work.cancelled(); // => true
  * ```
  */
-export function deferred<T>(future: StandardFutureV1<T>): Deferred<T> {
-  const { "~future": props } = future;
-  // A future that cannot be asked, or refuses, goes on alone: the Deferred is then cancelled by itself.
-  const made = new Deferred<T>(() => {
-    if (props.cancel?.() !== true) made.errback(new CancelledError());
-  });
-  whenSettled(future, (outcome) => {
-    if (made.called) return;
-    if (outcome.status === "fulfilled") made.callback(outcome.value);
-    else made.errback(outcome.status === "rejected" ? outcome.reason : new CancelledError(outcome.reason));
-  });
-  return made;
+export function deferred<T>(future: StandardFutureV1<T> | PromiseLike<T>): Deferred<T> {
+  return follow(future);
 }

@@ -25,9 +25,10 @@ export class CancelledError extends Error {
   readonly requestedBy: unknown;
 
   constructor(reason?: unknown, requestedBy?: unknown) {
+    const message = describe(reason);
     const limit = Error.stackTraceLimit;
     Error.stackTraceLimit = 0;
-    super(describe(reason));
+    super(message);
     Error.stackTraceLimit = limit;
     this.reason = reason;
     this.requestedBy = requestedBy;
@@ -40,5 +41,7 @@ export class CancelledError extends Error {
 
 function describe(reason: unknown): string {
   if (reason === undefined) return "the work was cancelled";
-  return reason instanceof Error ? reason.message : String(reason);
+  if (reason instanceof Error) return reason.message;
+  // Not by its own toString: a reason can be anything, and a cancellation must not fail for it.
+  return typeof reason === "object" && reason !== null ? Object.prototype.toString.call(reason) : String(reason);
 }

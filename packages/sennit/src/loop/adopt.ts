@@ -1,14 +1,15 @@
 import type { StandardFutureV1 } from "@sennit/spec";
 import { isFuture, isThenable } from "../core/isFuture.ts";
-import type { Outcome } from "../core/outcome.ts";
+import { cancelled, type Outcome } from "../core/outcome.ts";
 import type { EventLoop } from "./eventLoop.ts";
 import { Future } from "./future.ts";
 
 /**
  * A Future of `loop` that has the outcome of `x`, whatever family or library `x` is of; undefined if `x` is no future.
  *
- * A Future of the same loop is returned as it is. Cancelling it asks `x` to stop and waits for what comes of that; where
- * `x` cannot be asked, or refuses, the Future is cancelled at once and `x` goes on alone.
+ * A Future of the same loop is returned as it is. Cancelling it asks `x` to stop and waits until it has: a value that comes
+ * all the same is dropped, as a request for cancellation must not be lost; an error is kept. Where `x` cannot be asked, or
+ * refuses, the Future is cancelled at once and `x` goes on alone.
  */
 export function adopt<T>(x: StandardFutureV1<T> | PromiseLike<T>, loop: EventLoop): Future<T>;
 export function adopt(x: unknown, loop: EventLoop): Future<unknown> | undefined;
@@ -26,11 +27,13 @@ function adoptFuture(source: StandardFutureV1.Props, loop: EventLoop): Future<un
     settle(future, outcome);
     return future;
   }
-  const detach = source.observe((late) => settle(future, late));
+  let request: Outcome | undefined;
+  const detach = source.observe((late) => settle(future, late.status === "fulfilled" ? (request ?? late) : late));
   future._canceller = (reason) => {
+    request = cancelled(reason);
     if (source.cancel?.(reason) === true) return true;
     detach();
-    future._cancelNow(reason);
+    settle(future, request);
     return true;
   };
   return future;
@@ -40,7 +43,7 @@ function adoptThenable(source: PromiseLike<unknown>, loop: EventLoop): Future<un
   const future = new Future<unknown>(loop);
   source.then(
     (value) => future.done() || future.setResult(value),
-    (reason) => future.done() || future.setException(reason),
+    (reason) => future.done() || future._reject(reason),
   );
   return future;
 }
@@ -50,5 +53,5 @@ export function settle(future: Future<unknown>, outcome: Outcome): void {
   if (future.done()) return;
   if (outcome.status === "fulfilled") future.setResult(outcome.value);
   else if (outcome.status === "cancelled") future._cancelNow(outcome.reason);
-  else future.setException(outcome.reason);
+  else future._reject(outcome.reason);
 }

@@ -22,7 +22,7 @@ export class AsyncFunctionSteps<T> {
     this.#end = new Future<T>(task.getLoop());
     this.#end._canceller = (reason) => this.#cancel(reason);
     promise.then(
-      (value) => this.#end.setResult(value),
+      (value) => this.#succeed(value),
       (error) => this.#fail(error),
     );
   }
@@ -52,12 +52,18 @@ export class AsyncFunctionSteps<T> {
     return true;
   }
 
+  /** A cancellation that met no wait before the end is the end, as it is in a coroutine that does not wait again. */
+  #succeed(value: T): void {
+    if (this.#undelivered === undefined) this.#end.setResult(value);
+    else this.#end._cancelNow(this.#undelivered);
+  }
+
   /** An abort that we asked for is the task's cancellation, also where a library has wrapped it. */
   #fail(error: unknown): void {
     const cancellation = this.#task._cancellation();
     const isAbort = cancellation !== undefined && error instanceof Error && error.name === "AbortError";
     if (isAbort) this.#end._cancelNow(cancellation);
     else if (error instanceof CancelledError) this.#end._cancelNow(error);
-    else this.#end.setException(error);
+    else this.#end._reject(error);
   }
 }

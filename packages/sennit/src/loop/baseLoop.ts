@@ -1,3 +1,4 @@
+import { describe } from "../core/describe.ts";
 import { InvalidStateError, UsageError } from "../core/errors.ts";
 import { adopt } from "./adopt.ts";
 import { ensureFuture } from "./ensureFuture.ts";
@@ -24,8 +25,8 @@ import { UnseenFailures } from "./unseenFailures.ts";
 export abstract class BaseLoop implements EventLoop {
   slowCallbackDuration = 100;
   readonly _internals: LoopInternals;
-  protected readonly readyQueue = new ReadyQueue();
-  protected readonly timers: Timers;
+  protected readyQueue = new ReadyQueue();
+  protected timers: Timers;
   /** How many entries are left of the iteration that runs. */
   protected iterationLeft = 0;
   readonly #unseen = new UnseenFailures((exception) =>
@@ -81,7 +82,7 @@ export abstract class BaseLoop implements EventLoop {
     ...args: Args
   ): TimerHandle {
     this.#check("callAt", callback);
-    if (Number.isNaN(when)) throw notATime(when);
+    if (typeof when !== "number" || Number.isNaN(when)) throw notATime(when);
     const handle = new TimerHandle(this, when, callback as (...args: never[]) => unknown, args);
     this.timers.add(handle);
     this.wake();
@@ -177,7 +178,15 @@ export abstract class BaseLoop implements EventLoop {
   }
 
   callExceptionHandler(context: ExceptionContext): void {
-    const handler = this.#exceptionHandler ?? ((_loop, given) => this.defaultExceptionHandler(given));
+    try {
+      if (this.#exceptionHandler === undefined) this.defaultExceptionHandler(context);
+      else this.#handleBy(this.#exceptionHandler, context);
+    } catch {
+      // Nobody is left to tell, and the loop goes on.
+    }
+  }
+
+  #handleBy(handler: ExceptionHandler, context: ExceptionContext): void {
     try {
       handler(this, context);
     } catch (exception) {
@@ -205,6 +214,8 @@ export abstract class BaseLoop implements EventLoop {
   close(): void {
     if (this.isRunning()) throw stillRunning();
     this.#closed = true;
+    this.readyQueue = new ReadyQueue();
+    this.timers = new Timers(0);
   }
 
   /** The future of `main`, which the end of `signal` cancels. */
@@ -219,11 +230,18 @@ export abstract class BaseLoop implements EventLoop {
     return future;
   }
 
-  /** The end of a run: cancels what still runs, waits for it by `ended`, and says what nobody has looked at. */
+  /** The end of a run: cancels what still runs, waits for it by `ended`, and says what failed unseen. */
   protected async finish(ended: (future: Future<unknown>) => Promise<unknown>): Promise<void> {
     const tasks = [...this._internals.tasks];
     for (const task of tasks) task.cancel("the loop's run has ended");
-    await Promise.allSettled(tasks.map(ended));
+    for (const task of tasks) {
+      try {
+        await ended(task);
+      } catch (exception) {
+        if (task.cancelled()) continue;
+        this.callExceptionHandler({ message: "Unhandled exception while the loop was shut down", exception, task });
+      }
+    }
     this.#unseen.reportAll();
   }
 }
@@ -246,15 +264,15 @@ function stillRunning(): InvalidStateError {
 
 function notAFunction(method: string, x: unknown): UsageError {
   return new UsageError("ERR_NOT_A_FUNCTION", {
-    did: `${method}() was called with ${String(x)}`,
+    did: `${method}() was called with ${describe(x)}`,
     wrong: "it calls a function",
     write: `loop.${method}(() => …)`,
   });
 }
 
-function notATime(when: number): UsageError {
+function notATime(when: unknown): UsageError {
   return new UsageError("ERR_NOT_A_TIME", {
-    did: `a call was scheduled for ${when}`,
+    did: `a call was scheduled for ${describe(when)}`,
     wrong: "that is no time in milliseconds",
     write: "loop.callLater(100, callback)",
   });

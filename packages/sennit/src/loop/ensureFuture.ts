@@ -1,3 +1,4 @@
+import { describe } from "../core/describe.ts";
 import { UsageError } from "../core/errors.ts";
 import { adopt } from "./adopt.ts";
 import { isCoroutine } from "./coroutine.ts";
@@ -17,7 +18,7 @@ export function ensureFuture<T>(x: Runnable<T>, loop: EventLoop = getRunningLoop
   const future = adopt(x as unknown, loop);
   if (future !== undefined) return future as Future<T>;
   throw new UsageError("ERR_NOT_AWAITABLE", {
-    did: `something was awaited: ${String(x)}`,
+    did: `something was awaited: ${describe(x)}`,
     wrong: "it is no future of any family, no promise, no coroutine and no function",
     write: "ensureFuture(promise)",
   });

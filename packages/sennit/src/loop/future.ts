@@ -97,8 +97,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   /** Gives it its error, or an error of the class that is given. Throws InvalidStateError if it is done. */
   setException(error: unknown): void {
     if (this.#state !== PENDING) throw alreadyDone("setException");
-    this.#unseen = true;
-    this._settle(REJECTED, isErrorClass(error) ? new error() : error);
+    this._reject(isErrorClass(error) ? new error() : error);
   }
 
   /**
@@ -141,10 +140,13 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     // An `await` of this future in an async function that runs as a task: cancelling the task must reach it.
     findAsyncTask()?._awaits(this);
     const promise = new Promise<T>((resolve, reject) => {
-      this.addDoneCallback(() => {
+      const settle = (): void => {
         if (this.#state === FULFILLED) resolve(this.#value as T);
         else reject(this._errorOf());
-      });
+      };
+      // What is done needs no loop, which may have ended its run.
+      if (this.#state === PENDING) this.addDoneCallback(settle);
+      else settle();
     });
     return promise.then(onFulfilled, onRejected);
   }
@@ -209,6 +211,12 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     this._settle(CANCELLED, reason instanceof CancelledError ? reason : newCancelledError(this, reason));
   }
 
+  /** @internal Gives it an error, whatever that is. */
+  _reject(reason: unknown): void {
+    this.#unseen = true;
+    this._settle(REJECTED, reason);
+  }
+
   /** @internal Lets `waiter` be woken in the iteration after it is done. It must be pending. */
   _addWaiter(waiter: Waiter): void {
     this.#callbacks = addTo<Callback>(this.#callbacks, waiter);
@@ -251,7 +259,7 @@ function newCancelledError(future: Future<unknown>, reason: unknown): CancelledE
 }
 
 function isErrorClass(x: unknown): x is new () => Error {
-  return typeof x === "function" && x.prototype instanceof Error;
+  return typeof x === "function" && (x === Error || x.prototype instanceof Error);
 }
 
 function notDone(method: string): InvalidStateError {

@@ -76,6 +76,10 @@ export class HostLoop extends BaseLoop {
 
   /** Runs iterations until nothing is ready or the slice is over. */
   #runSlice(): void {
+    if (!this.#running) {
+      this.#awake = false;
+      return;
+    }
     const previous = activate(this);
     let now = this.time();
     const end = now + SLICE;

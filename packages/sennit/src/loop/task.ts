@@ -1,3 +1,4 @@
+import { describe } from "../core/describe.ts";
 import { UsageError } from "../core/errors.ts";
 import { instrument } from "../core/instrument.ts";
 import { isFuture, isThenable } from "../core/isFuture.ts";
@@ -240,7 +241,7 @@ export class Task<T> extends Future<T> {
   #fail(error: unknown): void {
     this.#release();
     if (error instanceof CancelledError) this._cancelNow(error);
-    else super.setException(error);
+    else this._reject(error);
   }
 
   /** Lets go of the coroutine, and the loop of the task. */
@@ -301,10 +302,4 @@ function badYield(x: unknown): UsageError {
     wrong: "a task can wait on futures of any family and on promises only",
     write: isCoroutine(x) ? "yield* other()" : "yield* future",
   });
-}
-
-function describe(x: unknown): string {
-  if (isCoroutine(x)) return "a generator";
-  if (typeof x === "function") return `the function ${x.name || "(anonymous)"}`;
-  return typeof x === "object" && x !== null ? `an object of class ${x.constructor?.name ?? "Object"}` : String(x);
 }

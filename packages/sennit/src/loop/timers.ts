@@ -15,7 +15,7 @@ class Bucket {
   }
 }
 
-/** A bucket is cleared of cancelled handles when it holds so many, and they are more than half. */
+/** A bucket is cleared of cancelled handles, and the heap of empty buckets, when there are so many, and more than half. */
 const CLEARING = 64;
 
 /**
@@ -28,7 +28,9 @@ export class Timers {
   readonly #resolution: number;
   readonly #buckets = new Map<number, Bucket>();
   /** A binary heap of the buckets, the earliest first. */
-  readonly #heap: Bucket[] = [];
+  #heap: Bucket[] = [];
+  /** How many buckets in it may be empty. */
+  #emptied = 0;
 
   constructor(resolution: number) {
     this.#resolution = resolution;
@@ -73,11 +75,22 @@ export class Timers {
 
   readonly #onCancel = (bucket: Bucket): void => {
     bucket.cancelled += 1;
-    if (bucket.cancelled === bucket.handles.length) bucket.handles = [];
+    if (bucket.cancelled === bucket.handles.length) this.#onEmpty(bucket);
     else if (bucket.cancelled < CLEARING || bucket.cancelled * 2 < bucket.handles.length) return;
     else bucket.handles = bucket.handles.filter((handle) => !handle.cancelled());
     bucket.cancelled = 0;
   };
+
+  /** Its deadline may be far away: until then, empty buckets must not pile up. */
+  #onEmpty(bucket: Bucket): void {
+    bucket.handles = [];
+    this.#emptied += 1;
+    if (this.#emptied < CLEARING || this.#emptied * 2 < this.#heap.length) return;
+    for (const each of this.#heap) if (each.handles.length === 0) this.#buckets.delete(each.deadline);
+    // A sorted array is a heap.
+    this.#heap = [...this.#buckets.values()].sort((a, b) => a.deadline - b.deadline);
+    this.#emptied = 0;
+  }
 
   #removeFirst(): Bucket {
     const heap = this.#heap;

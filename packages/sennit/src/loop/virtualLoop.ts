@@ -25,7 +25,10 @@ import { activate, start, stop } from "./running.ts";
  */
 export class VirtualLoop extends BaseLoop {
   #now = 0;
+  /** `run` has begun and not ended. */
   #running = false;
+  /** An iteration is on the stack. */
+  #iterating = false;
   #onWake: (() => void) | undefined;
 
   constructor() {
@@ -37,7 +40,7 @@ export class VirtualLoop extends BaseLoop {
   }
 
   isRunning(): boolean {
-    return this.#running;
+    return this.#running || this.#iterating;
   }
 
   /**
@@ -46,15 +49,18 @@ export class VirtualLoop extends BaseLoop {
    * Throws a UsageError if nothing is left that could make it go on. What else was started stays as it is.
    */
   runUntilComplete<T>(main: Runnable<T>): T {
+    if (this.#iterating) throw alreadyRuns();
     const future = this.begin(main, undefined);
-    while (!future.done()) {
-      if (!this.#runReady(future) && !this.#jump(Number.POSITIVE_INFINITY)) throw this.#stalled();
+    const end = endOf(future);
+    while (!end.reached) {
+      if (!this.#runReady(end) && !this.#jump(Number.POSITIVE_INFINITY)) throw this.#stalled();
     }
     return future.result();
   }
 
-  /** Runs all that happens in the next `duration` milliseconds of virtual time. */
+  /** Runs all that happens in the next `duration` milliseconds of virtual time. Throws a UsageError if it is negative. */
   advance(duration: number): void {
+    if (!(duration >= 0)) throw notADuration(duration);
     const until = this.#now + duration;
     do this.#runReady();
     while (this.#jump(until));
@@ -64,6 +70,7 @@ export class VirtualLoop extends BaseLoop {
   /** As every loop's `run`: in between, promises and I/O get their turn, and only then does time pass. */
   async run<T>(main: Runnable<T>, options: RunOptions = {}): Promise<T> {
     start(this);
+    this.#running = true;
     try {
       const future = this.begin(main, options.signal);
       try {
@@ -72,6 +79,7 @@ export class VirtualLoop extends BaseLoop {
         await this.finish((task) => this.#ended(task));
       }
     } finally {
+      this.#running = false;
       stop(this);
     }
   }
@@ -80,35 +88,36 @@ export class VirtualLoop extends BaseLoop {
     this.#onWake?.();
   }
 
-  /** Runs iterations until nothing is ready or `until` is done, and says whether it ran any. */
-  #runReady(until?: Future<unknown>): boolean {
-    if (this.#running) throw alreadyRuns();
+  /** Runs iterations until nothing is ready or the end is reached, and says whether it ran any. */
+  #runReady(end?: End): boolean {
+    if (this.#iterating) throw alreadyRuns();
     if (this.beginIteration(this.#now) === 0) return false;
     const previous = activate(this);
-    this.#running = true;
+    this.#iterating = true;
     try {
-      while (until?.done() !== true && this.beginIteration(this.#now) > 0) {
+      while (end?.reached !== true && this.beginIteration(this.#now) > 0) {
         while (this.iterationLeft > 0) this.runEntry();
       }
     } finally {
-      this.#running = false;
+      this.#iterating = false;
       activate(previous);
     }
     return true;
   }
 
-  /** Lets time jump to the next timer, unless that is after `limit`. */
+  /** Lets time jump to the next timer, unless that is after `limit`, or never. */
   #jump(limit: number): boolean {
     const next = this.timers.next();
-    if (next === undefined || next > limit) return false;
+    if (next === undefined || next > limit || next === Number.POSITIVE_INFINITY) return false;
     this.#now = Math.max(this.#now, next);
     return true;
   }
 
   async #ended<T>(future: Future<T>): Promise<T> {
-    while (!future.done()) {
-      this.#runReady(future);
-      if (future.done()) break;
+    const end = endOf(future);
+    for (;;) {
+      this.#runReady(end);
+      if (end.reached) return future.result();
       await new Promise<void>(afterHostTurn);
       if (this.readyQueue.length > 0 || this.#jump(Number.POSITIVE_INFINITY)) continue;
       await new Promise<void>((resolve) => {
@@ -116,7 +125,6 @@ export class VirtualLoop extends BaseLoop {
       });
       this.#onWake = undefined;
     }
-    return future.result();
   }
 
   #stalled(): UsageError {
@@ -127,6 +135,27 @@ export class VirtualLoop extends BaseLoop {
       write: "await loop.run(main), if promises or I/O are to go on",
     });
   }
+}
+
+/** Whether the loop has heard that some work is done: asyncio's loops stop after that iteration. */
+interface End {
+  reached: boolean;
+}
+
+function endOf(future: Future<unknown>): End {
+  const end = { reached: false };
+  future.addDoneCallback(() => {
+    end.reached = true;
+  });
+  return end;
+}
+
+function notADuration(duration: number): UsageError {
+  return new UsageError("ERR_NOT_A_TIME", {
+    did: `advance(${duration}) was called`,
+    wrong: "time goes on by a number of milliseconds, from 0 up",
+    write: "loop.advance(100)",
+  });
 }
 
 function alreadyRuns(): UsageError {

@@ -1,5 +1,6 @@
 import type { StandardFutureV1 } from "@sennit/spec";
 import { CancelledError as BaseCancelledError } from "../core/cancelled.ts";
+import { describe } from "../core/describe.ts";
 import { UsageError } from "../core/errors.ts";
 import { isFuture } from "../core/isFuture.ts";
 import type { Outcome } from "../core/outcome.ts";
@@ -57,7 +58,7 @@ function copy(outcome: Outcome, target: Future<unknown>): void {
   if (target.done()) throw settledFromOutside();
   if (outcome.status === "fulfilled") target.setResult(outcome.value);
   else if (outcome.status === "cancelled") target.cancel(outcome.reason);
-  else target.setException(converted(outcome.reason));
+  else target._reject(converted(outcome.reason));
 }
 
 /** concurrent.futures' CancelledError, raised as an error by some work, becomes asyncio's; no other family's does. */
@@ -77,7 +78,7 @@ function settledFromOutside(): UsageError {
 
 function notAFuture(x: unknown): UsageError {
   return new UsageError("ERR_NOT_A_FUTURE", {
-    did: `wrapFuture() was called with ${String(x)}`,
+    did: `wrapFuture() was called with ${describe(x)}`,
     wrong: "it is no future of any family",
     write: "ensureFuture(promise)",
   });
