@@ -73,7 +73,7 @@ export class Crawler implements Progress {
         const crawlers = Array.from({ length: concurrency }, () => group.createTask(crawl));
         yield* queue.join();
         for (const crawler of crawlers) crawler.cancel();
-      })[Symbol.iterator](),
+      }),
     );
   }
 

@@ -12,6 +12,9 @@ export interface AsyncContextManager<Value> {
   exit(failure?: Failure): CoroutineCall<void>;
 }
 
+/** What `yield*` can wait for: a coroutine, the call of one, or a future of any family. */
+export type Waitable<T> = Iterable<unknown, T, unknown>;
+
 /**
  * Runs `body` inside `manager`: Python's `async with`.
  *
@@ -29,14 +32,14 @@ export interface AsyncContextManager<Value> {
  */
 export function asyncWith<Value, Result>(
   manager: AsyncContextManager<Value>,
-  body: (value: Value) => Coroutine<Result>,
+  body: (value: Value) => Waitable<Result>,
 ): CoroutineCall<Result> {
   return new CoroutineCall(within(manager, body));
 }
 
 function* within<Value, Result>(
   manager: AsyncContextManager<Value>,
-  body: (value: Value) => Coroutine<Result>,
+  body: (value: Value) => Waitable<Result>,
 ): Coroutine<Result> {
   const value = yield* manager.enter();
   let result: Result;

@@ -13,7 +13,7 @@ import type { Waiters } from "./waiters.ts";
  *
  * await run(function* () {
  *   const condition = new Condition();
- *   const waiter = createTask(() => asyncWith(condition, () => condition.wait()[Symbol.iterator]()));
+ *   const waiter = createTask(() => asyncWith(condition, () => condition.wait()));
  *   yield* sleep(0);
  *   yield* asyncWith(condition, function* () {
  *     condition.notify();

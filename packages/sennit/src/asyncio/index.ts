@@ -20,7 +20,7 @@ export {
   type Work,
   wrapFuture,
 } from "../loop/index.ts";
-export { type AsyncContextManager, asyncWith, type Failure } from "./asyncWith.ts";
+export { type AsyncContextManager, asyncWith, type Failure, type Waitable } from "./asyncWith.ts";
 export { Condition } from "./condition.ts";
 export { Event } from "./event.ts";
 export { ExceptionGroup } from "./exceptionGroup.ts";

@@ -19,7 +19,7 @@ import type { AsyncContextManager, Failure } from "./asyncWith.ts";
  * ```ts
  * import { asyncWith, run, sleep, timeout } from "sennit/asyncio";
  *
- * await run(() => asyncWith(timeout(10), () => sleep(60_000)[Symbol.iterator]())).catch((error) => error.code); // => "ERR_TIMEOUT"
+ * await run(() => asyncWith(timeout(10), () => sleep(60_000))).catch((error) => error.code); // => "ERR_TIMEOUT"
  * ```
  */
 export function timeout(delay: number | undefined): Timeout {
