@@ -1,3 +1,4 @@
+import { describe } from "../core/describe.ts";
 import { SennitError } from "../core/errors.ts";
 
 /**
@@ -32,11 +33,4 @@ export class BadYieldError extends SennitError {
     });
     this.yielded = yielded;
   }
-}
-
-/** A value in a few words, for a message. */
-export function describe(x: unknown): string {
-  if (typeof x === "function") return `the function ${x.name || "(anonymous)"}`;
-  if (typeof x === "string") return JSON.stringify(x);
-  return typeof x === "object" && x !== null ? `an object of class ${x.constructor?.name ?? "Object"}` : String(x);
 }

@@ -1,8 +1,9 @@
+import { describe } from "../core/describe.ts";
 import { UsageError } from "../core/errors.ts";
 import { isFuture as isAnyFuture, isThenable } from "../core/isFuture.ts";
 import { adopt } from "../loop/adopt.ts";
 import { CoroutineCall, type EventLoop, Future, getRunningLoop, isCoroutine } from "../loop/index.ts";
-import { BadYieldError, describe } from "./badYieldError.ts";
+import { BadYieldError } from "./badYieldError.ts";
 import { collect } from "./collect.ts";
 import { isExecutorFuture } from "./isFuture.ts";
 import { moment } from "./moment.ts";

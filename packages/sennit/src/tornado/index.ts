@@ -17,7 +17,7 @@ export { Lock } from "./lock.ts";
 export { type AppLog, type QuietExceptions, setAppLog } from "./log.ts";
 export { maybeFuture } from "./maybeFuture.ts";
 export { type Moment, moment } from "./moment.ts";
-export { type MultiOptions, multi, multiFuture } from "./multi.ts";
+export { type MultiOptions, multi, multi as multiFuture } from "./multi.ts";
 export { nextPeriodicTime } from "./nextPeriodicTime.ts";
 export { PeriodicCallback, type PeriodicCallbackOptions } from "./periodicCallback.ts";
 export type { Permit } from "./permit.ts";

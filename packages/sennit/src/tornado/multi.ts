@@ -1,7 +1,7 @@
+import { describe } from "../core/describe.ts";
 import { UsageError } from "../core/errors.ts";
 import { isFuture } from "../core/isFuture.ts";
 import { type Future, getRunningLoop } from "../loop/index.ts";
-import { describe } from "./badYieldError.ts";
 import { collect } from "./collect.ts";
 import { convertAll, isRecord } from "./convertYielded.ts";
 import type { QuietExceptions } from "./log.ts";
@@ -50,9 +50,6 @@ export function multi(
   if (!isIterable(children)) throw notChildren(children);
   return collect(convertAll([...children], loop), undefined, quietExceptions, loop);
 }
-
-/** The same as `multi`, under its older name: Tornado's multi_future. */
-export const multiFuture: typeof multi = multi;
 
 /** A future is its own iterator, but no list. */
 function isIterable(x: unknown): x is Iterable<unknown> {

@@ -24,7 +24,7 @@ export class PriorityQueue<T> extends Queue<T> {
 }
 
 /** The order of numbers and strings, and of lists of them. */
-export function ascending(a: unknown, b: unknown): number {
+function ascending(a: unknown, b: unknown): number {
   if (Array.isArray(a) && Array.isArray(b)) {
     for (let i = 0; i < Math.min(a.length, b.length); i += 1) {
       const order = ascending(a[i], b[i]);

@@ -1,6 +1,15 @@
 import { SennitError } from "../core/errors.ts";
 
-/** Raised by `getNowait` of a queue that is empty: Tornado's own, and not asyncio's. */
+/**
+ * Raised by `getNowait` of a queue that is empty: Tornado's own, and not asyncio's.
+ *
+ * @example
+ * ```ts
+ * import { Queue } from "sennit/tornado";
+ *
+ * new Queue().getNowait(); // throws QueueEmpty
+ * ```
+ */
 export class QueueEmpty extends SennitError {
   readonly code = "ERR_QUEUE_EMPTY";
 
@@ -13,7 +22,18 @@ export class QueueEmpty extends SennitError {
   }
 }
 
-/** Raised by `putNowait` of a queue that is full: Tornado's own, and not asyncio's. */
+/**
+ * Raised by `putNowait` of a queue that is full: Tornado's own, and not asyncio's.
+ *
+ * @example
+ * ```ts
+ * import { Queue } from "sennit/tornado";
+ *
+ * const queue = new Queue<number>(1);
+ * queue.putNowait(1);
+ * queue.putNowait(2); // throws QueueFull
+ * ```
+ */
 export class QueueFull extends SennitError {
   readonly code = "ERR_QUEUE_FULL";
 

@@ -1,13 +1,29 @@
 import type { StandardFutureV1 } from "@sennit/spec";
+import { describe } from "../core/describe.ts";
 import { SennitError, UsageError } from "../core/errors.ts";
 import { Future } from "../loop/index.ts";
-import { describe } from "./badYieldError.ts";
 import { chainFuture } from "./chainFuture.ts";
 import { Fifo } from "./fifo.ts";
 import { futureAddDoneCallback } from "./futureAddDoneCallback.ts";
 import { isFuture } from "./isFuture.ts";
 
-/** Raised where a WaitIterator was given the same future twice, when it comes to it the second time. */
+/**
+ * Raised where a WaitIterator was given the same future twice, when it comes to it the second time: Python's KeyError.
+ *
+ * @example
+ * ```ts
+ * import { VirtualLoop } from "sennit/loop";
+ * import { coroutine, sleep, WaitIterator } from "sennit/tornado";
+ *
+ * const main = coroutine(function* () {
+ *   const nap = sleep(1);
+ *   const naps = new WaitIterator([nap, nap]);
+ *   yield* naps.next();
+ *   yield* naps.next();
+ * });
+ * new VirtualLoop().runUntilComplete(() => main()); // throws KeyError
+ * ```
+ */
 export class KeyError extends SennitError {
   readonly code = "ERR_KEY";
 }
@@ -42,22 +58,20 @@ export class WaitIterator<T> implements AsyncIterable<T> {
   currentIndex: string | number | undefined = undefined;
   /** The future that `next` gave last. */
   currentFuture: StandardFutureV1<T> | undefined = undefined;
-  readonly #unfinished = new Map<StandardFutureV1<T>, string | number>();
-  readonly #finished = new Fifo<StandardFutureV1<T>>();
+  readonly #unfinished = new Map<StandardFutureV1, string | number>();
+  readonly #finished = new Fifo<StandardFutureV1>();
   /** What `next` has returned, and nothing is in it yet. */
-  #running: Future<T> | undefined = undefined;
+  #running: Future<unknown> | undefined = undefined;
 
   constructor(futures: readonly StandardFutureV1<T>[] | Readonly<Record<string, StandardFutureV1<T>>>);
   constructor(futures: readonly unknown[] | Readonly<Record<string, unknown>>);
   constructor(futures: readonly unknown[] | Readonly<Record<string, unknown>>) {
-    const all = Object.values(futures);
-    for (const future of all) if (!isFuture(future)) throw notAFuture(future);
-    const keys: readonly (string | number)[] = Array.isArray(futures) ? all.map((_, i) => i) : Object.keys(futures);
-    const known = all as StandardFutureV1<T>[];
-    known.forEach((future, i) => {
-      this.#unfinished.set(future, keys[i] as string | number);
+    const all = Object.entries(futures).map(([key, future]) => {
+      if (!isFuture(future)) throw notAFuture(future);
+      this.#unfinished.set(future, Array.isArray(futures) ? Number(key) : key);
+      return future;
     });
-    for (const future of known) futureAddDoneCallback(future, this.#onDone);
+    for (const future of all) futureAddDoneCallback(future, this.#onDone);
   }
 
   /** Whether `next` has given all; then there is no current future any more. */
@@ -83,15 +97,15 @@ export class WaitIterator<T> implements AsyncIterable<T> {
     };
   }
 
-  readonly #onDone = (future: StandardFutureV1<T>): void => {
+  readonly #onDone = (future: StandardFutureV1): void => {
     if (this.#running !== undefined && !this.#running.done()) this.#give(future, this.#running);
     else this.#finished.push(future);
   };
 
-  #give(future: StandardFutureV1<T>, running: Future<T>): void {
+  #give(future: StandardFutureV1, running: Future<unknown>): void {
     chainFuture(future, running);
     this.#running = undefined;
-    this.currentFuture = future;
+    this.currentFuture = future as StandardFutureV1<T>;
     const key = this.#unfinished.get(future);
     if (key === undefined) throw givenTwice();
     this.currentIndex = key;

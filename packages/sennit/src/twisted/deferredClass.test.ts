@@ -24,7 +24,8 @@ describe("firing", () => {
   });
 
   it("case 2: each result is the next one's input, and errors switch sides until an errback returns", () => {
-    const deferred = new Deferred<number>()
+    const deferred = new Deferred<number>();
+    deferred
       .addCallback((n) => n + 1)
       .addCallback(raise)
       .addCallback(() => "skipped")

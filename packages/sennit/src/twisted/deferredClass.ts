@@ -17,7 +17,7 @@ import type { Canceller, CancelTarget } from "./canceller.ts";
 import { Chained } from "./chained.ts";
 import { DeferredProps } from "./deferredProps.ts";
 import { describeDeferred, failsJustNow, returnsItself, waitInACircle } from "./describeDeferred.ts";
-import { AlreadyCalledError, CancelledError, NoCurrentExceptionError, notADeferred } from "./errors.ts";
+import { AlreadyCalledError, NoCurrentExceptionError, notADeferred, toCancelledError } from "./errors.ts";
 import { Failure, toFailure } from "./failure.ts";
 import type { Flat } from "./flat.ts";
 import { type CallLater, Timeout, type TimeoutHandler } from "./timeout.ts";
@@ -168,7 +168,7 @@ export class Deferred<T = unknown> implements PromiseLike<T>, StandardFutureV1<T
     if (canceller === undefined) this.#flags |= SUPPRESSES;
     else if (typeof canceller === "function") canceller(this as never, reason);
     else canceller._cancel(this, reason);
-    if (!this.called) this._fire(new Failure(reason instanceof CancelledError ? reason : new CancelledError(reason)));
+    if (!this.called) this._fire(new Failure(toCancelledError(reason)));
   }
 
   // -- waiting ---------------------------------------------------------------------------------------------------------
@@ -269,6 +269,11 @@ export class Deferred<T = unknown> implements PromiseLike<T>, StandardFutureV1<T
       this.#noteUnhandled();
     }
     return this.result;
+  }
+
+  /** @internal Its failure, as long as nobody has handled it. */
+  _unhandled(): Failure | undefined {
+    return (this.#flags & UNHANDLED) !== 0 ? (this.result as Failure) : undefined;
   }
 
   // -- the chain -------------------------------------------------------------------------------------------------------
@@ -393,7 +398,7 @@ export class Deferred<T = unknown> implements PromiseLike<T>, StandardFutureV1<T
     }
     if (this.result instanceof Failure && !this.result._seen) {
       this.#flags |= UNHANDLED;
-      addUnhandled(this, this.result);
+      addUnhandled(this);
     }
   }
 }

@@ -23,7 +23,23 @@ import type { Failure } from "./failure.ts";
  */
 export class CancelledError extends BaseCancelledError {}
 
-/** Thrown to whoever fires a Deferred that has fired already. */
+/** @internal This family's CancelledError for a reason, which may be a CancelledError of any family. */
+export function toCancelledError(reason: unknown): CancelledError {
+  if (reason instanceof CancelledError) return reason;
+  if (reason instanceof BaseCancelledError) return new CancelledError(reason.reason, reason.requestedBy);
+  return new CancelledError(reason);
+}
+
+/**
+ * Thrown to whoever fires a Deferred that has fired already.
+ *
+ * @example
+ * ```ts
+ * import { succeed } from "sennit/twisted";
+ *
+ * succeed(1).callback(2); // throws AlreadyCalledError
+ * ```
+ */
 export class AlreadyCalledError extends SennitError {
   readonly code = "ERR_ALREADY_CALLED";
 
@@ -36,7 +52,22 @@ export class AlreadyCalledError extends SennitError {
   }
 }
 
-/** What `addTimeout` makes of the cancellation that it asked for. */
+/**
+ * What `addTimeout` makes of the cancellation that it asked for.
+ *
+ * @example
+ * ```ts
+ * import { Clock, Deferred, TimeoutError } from "sennit/twisted";
+ *
+ * const clock = new Clock();
+ * const late = new Deferred<number>().addTimeout(50, clock).addErrback((failure) => {
+ *   failure.trap(TimeoutError);
+ *   return "late";
+ * });
+ * clock.advance(50);
+ * late.result; // => "late"
+ * ```
+ */
 export class TimeoutError extends BaseTimeoutError {
   /** The time that was given, in milliseconds. */
   readonly timeout: number;
@@ -47,7 +78,18 @@ export class TimeoutError extends BaseTimeoutError {
   }
 }
 
-/** What `gatherResults`, and a DeferredList with `fireOnOneErrback`, fail with: the first failure and whose it was. */
+/**
+ * What `gatherResults`, and a DeferredList with `fireOnOneErrback`, fail with: the first failure and whose it was.
+ *
+ * @example
+ * ```ts
+ * import { fail, FirstError, gatherResults, succeed } from "sennit/twisted";
+ *
+ * const all = gatherResults([succeed(1), fail(new Error("no"))], true);
+ * const index = all.addErrback(({ value }) => (value instanceof FirstError ? value.index : -1));
+ * index.result; // => 1
+ * ```
+ */
 export class FirstError extends SennitError {
   readonly code = "ERR_FIRST_ERROR";
   readonly subFailure: Failure;
@@ -61,7 +103,18 @@ export class FirstError extends SennitError {
   }
 }
 
-/** What `race` fails with when all have failed. */
+/**
+ * What `race` fails with when all have failed.
+ *
+ * @example
+ * ```ts
+ * import { fail, FailureGroup, race } from "sennit/twisted";
+ *
+ * const first = race([fail(new Error("a")), fail(new Error("b"))]);
+ * const count = first.addErrback(({ value }) => (value instanceof FailureGroup ? value.failures.length : 0));
+ * count.result; // => 2
+ * ```
+ */
 export class FailureGroup extends SennitError {
   readonly code = "ERR_FAILURE_GROUP";
   /** In the order of the Deferreds that were given. */
@@ -73,7 +126,16 @@ export class FailureGroup extends SennitError {
   }
 }
 
-/** Thrown by `ensureDeferred` and `Deferred.fromCoroutine` for what is no coroutine. */
+/**
+ * Thrown by `ensureDeferred` and `Deferred.fromCoroutine` for what is no coroutine.
+ *
+ * @example
+ * ```ts
+ * import { ensureDeferred } from "sennit/twisted";
+ *
+ * ensureDeferred((() => 1) as never); // throws NotACoroutineError
+ * ```
+ */
 export class NotACoroutineError extends UsageError {
   constructor(given: unknown, caller: string) {
     super("ERR_NOT_A_COROUTINE", {
@@ -84,7 +146,16 @@ export class NotACoroutineError extends UsageError {
   }
 }
 
-/** Thrown by `errback()` without an error: JavaScript does not tell which one is being handled. */
+/**
+ * Thrown by `errback()` without an error: JavaScript does not tell which one is being handled.
+ *
+ * @example
+ * ```ts
+ * import { Deferred } from "sennit/twisted";
+ *
+ * new Deferred().errback(undefined); // throws NoCurrentExceptionError
+ * ```
+ */
 export class NoCurrentExceptionError extends UsageError {
   constructor() {
     super("ERR_NO_CURRENT_EXCEPTION", {
@@ -95,7 +166,17 @@ export class NoCurrentExceptionError extends UsageError {
   }
 }
 
-/** Thrown by a DeferredQueue's `put` when the queue is full. */
+/**
+ * Thrown by a DeferredQueue's `put` when the queue is full.
+ *
+ * @example
+ * ```ts
+ * import { DeferredQueue } from "sennit/twisted";
+ *
+ * const queue = new DeferredQueue<number>(0);
+ * queue.put(1); // throws QueueOverflow
+ * ```
+ */
 export class QueueOverflow extends SennitError {
   readonly code = "ERR_QUEUE_OVERFLOW";
 
@@ -108,7 +189,17 @@ export class QueueOverflow extends SennitError {
   }
 }
 
-/** Thrown by a DeferredQueue's `get` when too many wait already. */
+/**
+ * Thrown by a DeferredQueue's `get` when too many wait already.
+ *
+ * @example
+ * ```ts
+ * import { DeferredQueue } from "sennit/twisted";
+ *
+ * const queue = new DeferredQueue<number>(undefined, 0);
+ * queue.get(); // throws QueueUnderflow
+ * ```
+ */
 export class QueueUnderflow extends SennitError {
   readonly code = "ERR_QUEUE_UNDERFLOW";
 

@@ -40,12 +40,12 @@ export class Failure {
   }
 
   /** The first of `types` that the error is an instance of, or undefined. A name matches that of any class it descends from. */
-  check<Type extends ErrorType>(...types: Type[]): Type | undefined {
+  check<Types extends ErrorType[]>(...types: Types): Types[number] | undefined {
     return types.find((type) => (typeof type === "string" ? this.#hasName(type) : this.#isInstance(type)));
   }
 
   /** As `check`, but throws the very error where none matches. */
-  trap<Type extends ErrorType>(...types: Type[]): Type {
+  trap<Types extends ErrorType[]>(...types: Types): Types[number] {
     const type = this.check(...types);
     if (type === undefined) throw this.value;
     return type;
@@ -80,7 +80,7 @@ export class Failure {
   }
 
   #hasName(name: string): boolean {
-    if (typeof this.value !== "object") return false;
+    if (typeof this.value !== "object" || this.value === null) return false;
     for (let proto = Object.getPrototypeOf(this.value); proto !== null; proto = Object.getPrototypeOf(proto)) {
       if (proto.constructor?.name === name) return true;
     }

@@ -38,7 +38,17 @@ export function fail(error: unknown): Deferred<never> {
   return deferred;
 }
 
-/** Calls `fn` and gives a Deferred that has fired with what it returned or threw; a returned Deferred is a value. */
+/**
+ * Calls `fn` and gives a Deferred that has fired with what it returned or threw; a returned Deferred is a value.
+ *
+ * @example
+ * ```ts
+ * import { execute } from "sennit/twisted";
+ *
+ * execute(JSON.parse, "[1]").result; // => [1]
+ * execute(JSON.parse, "[").addErrback((failure) => failure.check(SyntaxError)).result === SyntaxError; // => true
+ * ```
+ */
 export function execute<Args extends unknown[], T>(fn: (...args: Args) => T, ...args: Args): Deferred<T> {
   const deferred = new Deferred<T>();
   deferred._fire(attempt(fn, args));
@@ -75,12 +85,33 @@ export function maybeDeferred<Args extends unknown[], T>(
   return deferred;
 }
 
-/** Returns what it is given: a callback that changes nothing. */
+/**
+ * Returns what it is given: a callback that changes nothing.
+ *
+ * @example
+ * ```ts
+ * import { passthru, succeed } from "sennit/twisted";
+ *
+ * succeed(1).addBoth(passthru).result; // => 1
+ * ```
+ */
 export function passthru<T>(x: T): T {
   return x;
 }
 
-/** Reports a failure and returns it: an errback that leaves the failure in the chain. */
+/**
+ * Reports a failure and returns it: an errback that leaves the failure in the chain.
+ *
+ * @example
+ * ```ts
+ * import { fail, logError, setUnhandledErrorReporter } from "sennit/twisted";
+ *
+ * const reports: string[] = [];
+ * setUnhandledErrorReporter((failure) => reports.push(failure.getErrorMessage()));
+ * fail(new Error("no route")).addErrback(logError).addErrback(() => "handled").result; // => "handled"
+ * reports; // => ["no route"]
+ * ```
+ */
 export function logError(failure: Failure): Failure {
   reportUnhandledError(failure);
   return failure;

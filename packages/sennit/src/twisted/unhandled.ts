@@ -1,7 +1,14 @@
+import { afterMicrotask } from "../core/host.ts";
 import type { Failure } from "./failure.ts";
 
 /** Hears of a failure that nobody has handled. */
 export type UnhandledErrorReporter = (failure: Failure) => void;
+
+/** A Deferred, as far as the ledger knows it. */
+interface Suspect {
+  /** Its failure, as long as nobody has handled it. */
+  _unhandled(): Failure | undefined;
+}
 
 /** A failed Deferred's place in the ledger. It must not lead to the Deferred, or that would never be collected. */
 interface Entry {
@@ -13,6 +20,15 @@ const entries = new WeakMap<object, Entry>();
 const collected = new FinalizationRegistry<Entry>((entry) => {
   if (ledger.delete(entry)) reportUnhandledError(entry.failure);
 });
+
+/**
+ * Those that have failed just now. Most failures are handled at once, and an entry costs more than the Deferred itself, so
+ * that only what is still unhandled in the next microtask gets one.
+ */
+let fresh: Suspect[] = [];
+
+/** So many are held back at most: they cannot be collected before. */
+const FRESH_LIMIT = 1000;
 
 let reporter: UnhandledErrorReporter = printUnhandledError;
 
@@ -40,8 +56,19 @@ export function setUnhandledErrorReporter(next: UnhandledErrorReporter | undefin
 /**
  * Takes all failures that nobody has handled so far, so that they are not reported: for tests, which cannot wait for a
  * collection.
+ *
+ * @example
+ * ```ts
+ * import { fail, flushUnhandledErrors } from "sennit/twisted";
+ *
+ * fail(new Error("handled")).addErrback(() => undefined);
+ * const lost = fail(new Error("lost"));
+ * flushUnhandledErrors().length; // => 1
+ * flushUnhandledErrors().length; // => 0
+ * ```
  */
 export function flushUnhandledErrors(): Failure[] {
+  enterFresh();
   const failures = [...ledger].map((entry) => entry.failure);
   for (const entry of ledger) collected.unregister(entry);
   ledger.clear();
@@ -49,11 +76,10 @@ export function flushUnhandledErrors(): Failure[] {
 }
 
 /** @internal `deferred` failed, and nobody is there to handle it. */
-export function addUnhandled(deferred: object, failure: Failure): void {
-  const entry = { failure };
-  ledger.add(entry);
-  entries.set(deferred, entry);
-  collected.register(deferred, entry, entry);
+export function addUnhandled(deferred: Suspect): void {
+  fresh.push(deferred);
+  if (fresh.length === 1) afterMicrotask(enterFresh);
+  else if (fresh.length === FRESH_LIMIT) enterFresh();
 }
 
 /** @internal The failure of `deferred` was handled, or moved elsewhere. */
@@ -63,6 +89,20 @@ export function removeUnhandled(deferred: object): void {
   entries.delete(deferred);
   ledger.delete(entry);
   collected.unregister(entry);
+}
+
+/** Enters those that have failed and were not handled since. */
+function enterFresh(): void {
+  const suspects = fresh;
+  fresh = [];
+  for (const suspect of suspects) {
+    const failure = suspect._unhandled();
+    if (failure === undefined || entries.has(suspect)) continue;
+    const entry = { failure };
+    ledger.add(entry);
+    entries.set(suspect, entry);
+    collected.register(suspect, entry, entry);
+  }
 }
 
 /** @internal Reports an error that no caller can be told of. It never throws. */

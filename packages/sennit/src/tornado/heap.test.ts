@@ -1,0 +1,20 @@
+import { describe, expect, it } from "vitest";
+import { Heap } from "./heap.ts";
+
+describe("Heap", () => {
+  it("gives the least first, whatever the order of coming", () => {
+    const heap = new Heap<number>((a, b) => a - b);
+    const numbers = Array.from({ length: 200 }, (_, i) => (i * 7919) % 211);
+    for (const n of numbers) heap.push(n);
+    expect(heap.length).toBe(200);
+    const got = numbers.map(() => heap.shift());
+    expect(got).toEqual([...numbers].sort((a, b) => a - b));
+    expect(heap.shift()).toBe(undefined);
+  });
+
+  it("gives equals in the order of Python's heapq", () => {
+    const heap = new Heap<readonly [number, string]>((a, b) => a[0] - b[0]);
+    for (const name of ["a", "b", "c", "d", "e", "f"]) heap.push([1, name]);
+    expect(Array.from({ length: 6 }, () => heap.shift()?.[1]).join("")).toBe("acfebd");
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { Clock } from "./clock.ts";
+
+describe("Clock", () => {
+  it("case 94: calls see the end of the advance, those of one time in order", () => {
+    const clock = new Clock();
+    const calls: unknown[] = [];
+    clock.callLater(20, () => calls.push(["late", clock.time()]));
+    clock.callLater(10, (name: string) => calls.push([name, clock.time()]), "first");
+    clock.callLater(10, () => calls.push(["second", clock.time()]));
+    clock.advance(30);
+    expect(calls).toEqual([
+      ["first", 30],
+      ["second", 30],
+      ["late", 30],
+    ]);
+  });
+
+  it("case 94: what is scheduled meanwhile and due runs too; what is thrown leaves the rest", () => {
+    const clock = new Clock();
+    const calls: string[] = [];
+    clock.callLater(1, () => {
+      clock.callLater(0, () => calls.push("added"));
+      throw new Error("oops");
+    });
+    clock.callLater(2, () => calls.push("rest"));
+    expect(() => clock.advance(5)).toThrow("oops");
+    expect(calls).toEqual([]);
+    clock.advance(0);
+    expect(calls).toEqual(["rest", "added"]);
+  });
+
+  it("pump advances step by step", () => {
+    const clock = new Clock();
+    const times: number[] = [];
+    clock.callLater(1, () => clock.callLater(1, () => times.push(clock.time())));
+    clock.pump([1, 1, 1]);
+    expect(times).toEqual([2]);
+  });
+
+  it("a call can be cancelled, reset and delayed while it is active", () => {
+    const clock = new Clock();
+    const times: number[] = [];
+    const reset = clock.callLater(10, () => times.push(clock.time()));
+    const delayed = clock.callLater(10, () => times.push(clock.time()));
+    const cancelled = clock.callLater(10, () => times.push(-1));
+    clock.advance(5);
+    reset.reset(1);
+    delayed.delay(5);
+    cancelled.cancel();
+    expect([reset.getTime(), delayed.getTime(), cancelled.active()]).toEqual([6, 15, false]);
+    expect(clock.getDelayedCalls()).toEqual([reset, delayed]);
+    clock.pump([1, 9]);
+    expect(times).toEqual([6, 15]);
+    expect(() => cancelled.cancel()).toThrow(/made or cancelled already/);
+    expect(() => reset.reset(1)).toThrow(/reset\(\)/);
+    expect(() => reset.delay(1)).toThrow(/delay\(\)/);
+  });
+});
