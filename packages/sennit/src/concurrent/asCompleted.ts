@@ -10,11 +10,19 @@ export interface AsCompletedOptions {
   readonly timeout?: number | undefined;
 }
 
+/** What `asCompleted` gives. */
+export interface Completion<F> {
+  readonly future: F;
+  /** Its place among the futures that were given, each counted once. */
+  readonly index: number;
+}
+
 /**
  * Gives futures in the order in which they finish: concurrent.futures' as_completed, as an async iterable.
  *
- * What it gives are the futures themselves; read them by `result()`. As there, a cancelled future is given only when its
- * executor has taken note of it. The iteration fails with a TimeoutError when the time is over.
+ * It differs in that each future comes in an object, because TypeScript takes it that `for await` awaits a bare one. As
+ * there, a future that is given twice comes once, and a cancelled one comes only when its executor has taken note of it.
+ * The iteration fails with a TimeoutError when the time is over, and throws a UsageError for what is no Future.
  *
  * @example
  * ```ts
@@ -24,26 +32,28 @@ export interface AsCompletedOptions {
  * futures[1]?.setResult("second");
  * futures[0]?.setResult("first");
  * const results: string[] = [];
- * for await (const future of asCompleted(futures)) results.push(future.result());
+ * for await (const { future } of asCompleted(futures)) results.push(future.result());
  * results; // => ["first", "second"]
  * ```
  */
 export function asCompleted<F extends Future<unknown>>(
   fs: Iterable<F>,
   options: AsCompletedOptions = {},
-): AsyncIterable<F> {
+): AsyncIterable<Completion<F>> {
   const futures = futuresOf("asCompleted", fs);
   return { [Symbol.asyncIterator]: () => new Completions(futures, options.timeout) };
 }
 
+type Result<F> = IteratorResult<Completion<F>, undefined>;
+
 interface Taker<F> {
-  readonly resolve: (result: IteratorResult<F, undefined>) => void;
+  readonly resolve: (result: Result<F>) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** Written by hand, because an async generator would await each future instead of giving it. */
-class Completions<F extends Future<unknown>> implements AsyncIterator<F, undefined>, Waiter {
-  readonly #total: number;
+/** Written by hand, because an async generator cannot be left while it waits. */
+class Completions<F extends Future<unknown>> implements AsyncIterator<Completion<F>, undefined>, Waiter {
+  readonly #indices = new Map<F, number>();
   readonly #pending = new Set<F>();
   readonly #finished: F[] = [];
   readonly #takers: Taker<F>[] = [];
@@ -52,8 +62,8 @@ class Completions<F extends Future<unknown>> implements AsyncIterator<F, undefin
   readonly #withdrawTimer: (() => void) | undefined;
 
   constructor(futures: Set<F>, timeout: number | undefined) {
-    this.#total = futures.size;
     for (const future of futures) {
+      this.#indices.set(future, this.#indices.size);
       if (future._isNotified()) this.#finished.push(future);
       else this.#pending.add(future);
     }
@@ -66,14 +76,14 @@ class Completions<F extends Future<unknown>> implements AsyncIterator<F, undefin
     if (this.#pending.size === 0) this.#withdrawTimer?.();
     const taker = this.#takers.shift();
     if (taker === undefined) this.#finished.push(future as F);
-    else taker.resolve({ done: false, value: future as F });
+    else taker.resolve(this.#completion(future as F));
     if (this.#pending.size === 0) this.#endTakers();
   }
 
-  next(): Promise<IteratorResult<F, undefined>> {
+  next(): Promise<Result<F>> {
     return new Promise((resolve, reject) => {
       const future = this.#finished.shift();
-      if (future !== undefined) resolve({ done: false, value: future });
+      if (future !== undefined) resolve(this.#completion(future));
       else if (this.#ended || this.#pending.size === 0) resolve({ done: true, value: undefined });
       else if (this.#timedOut) {
         reject(this.#tooLate());
@@ -82,7 +92,7 @@ class Completions<F extends Future<unknown>> implements AsyncIterator<F, undefin
     });
   }
 
-  async return(): Promise<IteratorResult<F, undefined>> {
+  async return(): Promise<Result<F>> {
     this.#finished.length = 0;
     this.#end();
     return { done: true, value: undefined };
@@ -108,7 +118,11 @@ class Completions<F extends Future<unknown>> implements AsyncIterator<F, undefin
     for (const taker of this.#takers.splice(0)) taker.resolve({ done: true, value: undefined });
   }
 
+  #completion(future: F): Result<F> {
+    return { done: false, value: { future, index: this.#indices.get(future) as number } };
+  }
+
   #tooLate(): TimeoutError {
-    return new TimeoutError(`${this.#pending.size} (of ${this.#total}) futures unfinished`);
+    return new TimeoutError(`${this.#pending.size} (of ${this.#indices.size}) futures unfinished`);
   }
 }

@@ -14,6 +14,26 @@ export interface ShutdownOptions {
  *
  * What a task is depends on the executor: a function for an InlineExecutor, the name of one for a WorkerExecutor. In the
  * place of a `with` statement, `await using executor = …` shuts it down and waits.
+ *
+ * @example
+ * ```ts
+ * import { Executor, Future } from "sennit/concurrent";
+ *
+ * // An executor of one's own: runs a function in the next microtask.
+ * class LazyExecutor extends Executor {
+ *   submit<T>(fn: () => T): Future<T> {
+ *     const future = new Future<T>();
+ *     queueMicrotask(() => {
+ *       if (future.setRunningOrNotifyCancel()) future.setResult(fn());
+ *     });
+ *     return future;
+ *   }
+ *   async shutdown() {}
+ * }
+ *
+ * await using executor = new LazyExecutor();
+ * await executor.submit(() => 42); // => 42
+ * ```
  */
 export abstract class Executor {
   /** Runs a task: `submit(task, ...args)`. Throws a UsageError after `shutdown`. */

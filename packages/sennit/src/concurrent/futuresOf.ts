@@ -1,3 +1,4 @@
+import { describe } from "../core/describe.ts";
 import { UsageError } from "../core/errors.ts";
 import { Future } from "./future.ts";
 
@@ -10,7 +11,7 @@ export function futuresOf<F extends Future<unknown>>(method: string, fs: Iterabl
 
 function noFuture(method: string, x: unknown): UsageError {
   return new UsageError("ERR_NOT_A_FUTURE", {
-    did: `${method}() was called with ${String(x)}`,
+    did: `${method}() was called with ${describe(x)}`,
     wrong: "it waits for Futures of sennit/concurrent only",
     write: `${method}([executor.submit(work)])`,
   });

@@ -1,5 +1,5 @@
 export { InvalidStateError, TimeoutError } from "../core/errors.ts";
-export { type AsCompletedOptions, asCompleted } from "./asCompleted.ts";
+export { type AsCompletedOptions, asCompleted, type Completion } from "./asCompleted.ts";
 export { BrokenExecutorError, BrokenWorkerError, CancelledError } from "./errors.ts";
 export { Executor, type ShutdownOptions } from "./executor.ts";
 export { type DoneCallback, Future } from "./future.ts";

@@ -120,7 +120,7 @@ export class Job {
     this.#end();
     const origin = this.#submittedAt();
     // The place in the pool where the error was made says nothing.
-    Object.defineProperty(error, "stack", { value: `${error.name}: ${error.message}\n${origin}` });
+    error.stack = `${error.name}: ${error.message}\n${origin}`;
     this.future.setException(error);
   }
 

@@ -48,6 +48,8 @@ export class PoolWorker {
     this.#worker = new Worker(new URL("./workerEntry.js", import.meta.url), {
       workerData: setup,
       transferList: [port2],
+      // Inherited otherwise, it would have the worker's entry taken for a text.
+      execArgv: process.execArgv.filter((arg) => !arg.startsWith("--input-type")),
       ...(name !== undefined && { name }),
       ...(resourceLimits !== undefined && { resourceLimits }),
     });

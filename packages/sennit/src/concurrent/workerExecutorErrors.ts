@@ -1,3 +1,4 @@
+import { describe } from "../core/describe.ts";
 import { UsageError } from "../core/errors.ts";
 import { BrokenExecutorError } from "./errors.ts";
 
@@ -14,7 +15,7 @@ export function atLeast(least: number, option: string, value: number): number {
 /** A module cannot be found by this name. */
 export function noAddress(module: unknown): UsageError {
   return new UsageError("ERR_NO_MODULE_ADDRESS", {
-    did: `a WorkerExecutor was made with the module ${JSON.stringify(module)}`,
+    did: `a WorkerExecutor was made with the module ${describe(module)}`,
     wrong: "that is no address: nobody knows what it would be relative to",
     write: 'new WorkerExecutor(new URL("./tasks.js", import.meta.url))',
   });
@@ -24,7 +25,7 @@ export function noAddress(module: unknown): UsageError {
 export function notAName(task: unknown): UsageError {
   const name = typeof task === "function" && task.name !== "" ? task.name : "analyse";
   return new UsageError("ERR_FUNCTION_CANNOT_CROSS", {
-    did: `${typeof task === "function" ? "a function" : String(task)} was submitted to a WorkerExecutor`,
+    did: `${describe(task)} was submitted to a WorkerExecutor`,
     wrong: "a function cannot cross to another thread",
     write: `pool.submit("${name}", …), by the name under which the pool's module exports it`,
   });
