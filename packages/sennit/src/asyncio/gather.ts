@@ -1,3 +1,4 @@
+import { standsFor } from "../loop/awaits.ts";
 import { CancelledError, ensureFuture, Future, getRunningLoop, type Runnable } from "../loop/index.ts";
 
 /** Options of `gather`. */
@@ -51,6 +52,7 @@ export function gather<const Awaitables extends readonly Runnable<unknown>[]>(
     cancelRequested ||= taken;
     return taken;
   };
+  standsFor(outer, children);
   for (const child of futures.values()) if (!child.done()) child.addDoneCallback(onDone);
   for (const child of futures.values()) if (child.done()) onDone(child);
   if (children.length === 0) outer.setResult([]);

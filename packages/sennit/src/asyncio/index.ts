@@ -1,4 +1,4 @@
-export { InvalidStateError, TimeoutError } from "../core/index.ts";
+export { Context, ContextVar, copyContext, InvalidStateError, TimeoutError } from "../core/index.ts";
 export {
   CancelledError,
   type Coroutine,
@@ -9,6 +9,8 @@ export {
   type EventLoop,
   ensureFuture,
   Future,
+  futureAddToAwaitedBy,
+  futureDiscardFromAwaitedBy,
   getRunningLoop,
   Handle,
   isCoroutine,
@@ -21,7 +23,15 @@ export {
   wrapFuture,
 } from "../loop/index.ts";
 export { type AsyncContextManager, asyncWith, type Failure, type Waitable } from "./asyncWith.ts";
+export {
+  type CallGraphOptions,
+  captureCallGraph,
+  type FutureCallGraph,
+  formatCallGraph,
+  printCallGraph,
+} from "./callGraph.ts";
 export { Condition } from "./condition.ts";
+export { createEagerTaskFactory, eagerTaskFactory, type TaskConstructor } from "./eagerTasks.ts";
 export { Event } from "./event.ts";
 export { ExceptionGroup } from "./exceptionGroup.ts";
 export { type Gathered, type GatherOptions, gather } from "./gather.ts";

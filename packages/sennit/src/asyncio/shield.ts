@@ -1,3 +1,4 @@
+import { standsFor } from "../loop/awaits.ts";
 import { ensureFuture, Future, getRunningLoop, type Runnable } from "../loop/index.ts";
 
 /**
@@ -27,6 +28,7 @@ export function shield<T>(work: Runnable<T>): Future<T> {
     else if (inner._isFulfilled()) outer.setResult(inner.result());
     else outer.setException(inner._errorOf());
   };
+  standsFor(outer, [inner]);
   inner.addDoneCallback(onInnerDone);
   outer.addDoneCallback(() => inner.removeDoneCallback(onInnerDone));
   return outer;

@@ -1,4 +1,5 @@
 import { UsageError } from "../core/errors.ts";
+import { standsFor } from "../loop/awaits.ts";
 import {
   CancelledError,
   type Coroutine,
@@ -107,6 +108,7 @@ export class TaskGroup implements AsyncContextManager<TaskGroup> {
     let cancellation: CancelledError | undefined;
     while (this.#tasks.size > 0) {
       this.#allDone ??= (this.#loop as EventLoop).createFuture<void>();
+      standsFor(this.#allDone, this.#tasks, { hidden: true });
       try {
         yield* this.#allDone;
       } catch (error) {

@@ -1,4 +1,5 @@
 import { UsageError } from "../core/errors.ts";
+import { standsFor } from "../loop/awaits.ts";
 import { type Coroutine, CoroutineCall, type Future, getRunningLoop } from "../loop/index.ts";
 
 /** When `wait` returns. */
@@ -50,6 +51,7 @@ function* waiting<T>(futures: Set<Future<T>>, { timeout, returnWhen }: WaitOptio
     left -= 1;
     if (left === 0 || endsTheWait(future, returnWhen)) release();
   };
+  standsFor(waiter, futures, { hidden: true });
   for (const future of futures) future.addDoneCallback(onDone);
   try {
     yield* waiter;

@@ -15,9 +15,13 @@ export function addTo<T extends object>(slot: Slot<T>, item: T): Slot<T> {
 
 /** `slot` without any `item`. */
 export function removeFrom<T extends object>(slot: Slot<T>, item: T): Slot<T> {
-  if (slot === item) return undefined;
-  if (!Array.isArray(slot)) return slot;
-  const rest = slot.filter((other) => other !== item);
+  return removeWhere(slot, (other) => other === item);
+}
+
+/** `slot` without the items that match. */
+export function removeWhere<T extends object>(slot: Slot<T>, matches: (item: T) => boolean): Slot<T> {
+  if (!Array.isArray(slot)) return slot === undefined || matches(slot) ? undefined : slot;
+  const rest = slot.filter((item) => !matches(item));
   return rest.length > 0 ? rest : undefined;
 }
 

@@ -1,21 +1,23 @@
 import type { StandardFutureV1 } from "@sennit/spec";
 import { isFuture, isThenable } from "../core/isFuture.ts";
 import { cancelled, type Outcome } from "../core/outcome.ts";
+import { CoroutineCall } from "./coroutineCall.ts";
 import type { EventLoop } from "./eventLoop.ts";
 import { Future } from "./future.ts";
 
 /**
  * A Future of `loop` that has the outcome of `x`, whatever family or library `x` is of; undefined if `x` is no future.
  *
- * A Future of the same loop is returned as it is. Cancelling it asks `x` to stop and waits until it has: a value that comes
- * all the same is dropped, as a request for cancellation must not be lost; an error is kept. Where `x` cannot be asked, or
- * refuses, the Future is cancelled at once and `x` goes on alone.
+ * A Future of the same loop is returned as it is, and a coroutine's call runs as a task. Cancelling the Future asks `x` to
+ * stop and waits until it has: a value that comes all the same is dropped, as a request for cancellation must not be lost;
+ * an error is kept. Where `x` cannot be asked, or refuses, the Future is cancelled at once and `x` goes on alone.
  */
 export function adopt<T>(x: StandardFutureV1<T> | PromiseLike<T>, loop: EventLoop): Future<T>;
 export function adopt(x: unknown, loop: EventLoop): Future<unknown> | undefined;
 export function adopt(x: unknown, loop: EventLoop): Future<unknown> | undefined {
   if (x instanceof Future && x._loop === loop) return x;
   if (isFuture(x)) return adoptFuture(x["~future"], loop);
+  if (x instanceof CoroutineCall) return loop.createTask(x);
   return isThenable(x) ? adoptThenable(x, loop) : undefined;
 }
 
@@ -41,10 +43,14 @@ function adoptFuture(source: StandardFutureV1.Props, loop: EventLoop): Future<un
 
 function adoptThenable(source: PromiseLike<unknown>, loop: EventLoop): Future<unknown> {
   const future = new Future<unknown>(loop);
-  source.then(
-    (value) => future.done() || future.setResult(value),
-    (reason) => future.done() || future._reject(reason),
-  );
+  const fail = (reason: unknown): void => {
+    if (!future.done()) future._reject(reason);
+  };
+  try {
+    source.then((value) => future.done() || future.setResult(value), fail);
+  } catch (reason) {
+    fail(reason);
+  }
   return future;
 }
 

@@ -5,30 +5,35 @@ import type { Task } from "./task.ts";
 /**
  * A running async function, in the form of the coroutine that its task steps.
  *
- * It cannot be thrown into, so a cancellation goes where it can: it aborts the task's signal, and cancels the Sennit
- * futures that the function awaits.
+ * It cannot be thrown into, so a cancellation goes where it can: the task has aborted its signal, and the Sennit futures
+ * that the function awaits are cancelled.
  */
 export class AsyncFunctionSteps<T> {
   readonly #task: Task<T>;
-  /** What became of the function's promise. */
+  /** What becomes of the function's promise. */
   readonly #end: Future<T>;
   /** The futures that the function awaits, as far as Sennit was told. */
   readonly #awaited = new Set<Future<unknown>>();
-  /** A cancellation that met no wait: the next one gets it. */
-  #undelivered: CancelledError | undefined;
+  /** A cancellation met no wait: the next one gets it. */
+  #undelivered = false;
 
-  constructor(task: Task<T>, promise: PromiseLike<T>) {
+  constructor(task: Task<T>) {
     this.#task = task;
     this.#end = new Future<T>(task.getLoop());
-    this.#end._canceller = (reason) => this.#cancel(reason);
-    promise.then(
-      (value) => this.#succeed(value),
-      (error) => this.#fail(error),
-    );
+    this.#end._canceller = () => this.#cancel();
   }
 
-  next(_value: unknown): IteratorResult<unknown, T> {
-    return this.#end.next();
+  /** The function has returned its promise. */
+  follow(promise: PromiseLike<T>): this {
+    promise.then(
+      (value) => this.#end.done() || this.#succeed(value),
+      (error) => this.#end.done() || this.#fail(error),
+    );
+    return this;
+  }
+
+  next(value: unknown): IteratorResult<unknown, T> {
+    return this.#end.next(value);
   }
 
   throw(error: unknown): never {
@@ -40,22 +45,28 @@ export class AsyncFunctionSteps<T> {
     if (future.done() || this.#awaited.has(future)) return;
     this.#awaited.add(future);
     future.addDoneCallback(() => this.#awaited.delete(future));
-    if (this.#undelivered !== undefined && future.cancel(this.#undelivered)) this.#undelivered = undefined;
+    const cancellation = this.#pending();
+    if (cancellation !== undefined && future.cancel(cancellation)) this.#undelivered = false;
   }
 
-  #cancel(reason: unknown): boolean {
-    const cancellation = reason instanceof CancelledError ? reason : new CancelledError(reason);
-    this.#task._abort(cancellation);
-    let delivered = false;
-    for (const future of [...this.#awaited]) delivered = future.cancel(cancellation) || delivered;
-    if (!delivered) this.#undelivered = cancellation;
+  #cancel(): boolean {
+    // Whoever has asked for the signal hears of it there, and its cleanup must not be interrupted by the same request.
+    let delivered = this.#task._hasSignal();
+    for (const future of [...this.#awaited]) delivered = future.cancel(this.#task._cancellation()) || delivered;
+    this.#undelivered = !delivered;
     return true;
+  }
+
+  /** The cancellation that met no wait, unless it was taken back. */
+  #pending(): CancelledError | undefined {
+    return this.#undelivered ? this.#task._cancellation() : undefined;
   }
 
   /** A cancellation that met no wait before the end is the end, as it is in a coroutine that does not wait again. */
   #succeed(value: T): void {
-    if (this.#undelivered === undefined) this.#end.setResult(value);
-    else this.#end._cancelNow(this.#undelivered);
+    const cancellation = this.#pending();
+    if (cancellation === undefined) this.#end.setResult(value);
+    else this.#end._cancelNow(cancellation);
   }
 
   /** An abort that we asked for is the task's cancellation, also where a library has wrapped it. */

@@ -1,3 +1,4 @@
+import { dropValues } from "../core/context.ts";
 import { describe } from "../core/describe.ts";
 import { InvalidStateError, UsageError } from "../core/errors.ts";
 import { adopt } from "./adopt.ts";
@@ -29,19 +30,20 @@ export abstract class BaseLoop implements EventLoop {
   protected timers: Timers;
   /** How many entries are left of the iteration that runs. */
   protected iterationLeft = 0;
-  readonly #unseen = new UnseenFailures((exception) =>
-    this.callExceptionHandler({ message: "Future exception was never retrieved", exception }),
-  );
+  readonly #unseen = new UnseenFailures((exception, { kind, site }) => {
+    const message = `${kind} exception was never retrieved`;
+    this.callExceptionHandler({ message, exception, ...(site && { sourceTraceback: site.frames() }) });
+  });
   #taskFactory: TaskFactory | undefined;
   #exceptionHandler: ExceptionHandler | undefined;
   #defaultExecutor: Submitter | undefined;
-  #debug = false;
   #closed = false;
 
   constructor(timerResolution: number) {
     this.timers = new Timers(timerResolution);
     this._internals = {
       ready: (entry) => this.#ready(entry),
+      debug: false,
       currentTask: undefined,
       tasks: new Set(),
       unseen: (future) => this.#unseen.add(future),
@@ -116,8 +118,9 @@ export abstract class BaseLoop implements EventLoop {
   protected runEntry(): void {
     this.iterationLeft -= 1;
     const entry = this.readyQueue.shift();
-    if (this.#debug) this.#runTimed(entry);
+    if (this._internals.debug) this.#runTimed(entry);
     else entry._run();
+    dropValues();
   }
 
   #runTimed(entry: Ready): void {
@@ -173,8 +176,9 @@ export abstract class BaseLoop implements EventLoop {
   }
 
   defaultExceptionHandler(context: ExceptionContext): void {
-    if ("exception" in context) console.error(`${context.message}:`, context.exception);
-    else console.error(context.message);
+    const site = context.sourceTraceback === undefined ? [] : ["\nmade at", context.sourceTraceback.join("\n   at ")];
+    if ("exception" in context) console.error(`${context.message}:`, context.exception, ...site);
+    else console.error(context.message, ...site);
   }
 
   callExceptionHandler(context: ExceptionContext): void {
@@ -196,11 +200,11 @@ export abstract class BaseLoop implements EventLoop {
   }
 
   getDebug(): boolean {
-    return this.#debug;
+    return this._internals.debug;
   }
 
   setDebug(enabled: boolean): void {
-    this.#debug = enabled;
+    this._internals.debug = enabled;
   }
 
   // -- from start to end -----------------------------------------------------------------------------------------------

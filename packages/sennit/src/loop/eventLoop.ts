@@ -1,4 +1,5 @@
 import type { StandardFutureV1 } from "@sennit/spec";
+import type { Context } from "../core/context.ts";
 import type { Coroutine, CoroutineFunction } from "./coroutine.ts";
 import type { CoroutineCall } from "./coroutineCall.ts";
 import type { Future } from "./future.ts";
@@ -14,6 +15,8 @@ export interface ExceptionContext {
   readonly future?: unknown;
   readonly task?: unknown;
   readonly handle?: Handle;
+  /** Where the future or the handle was made, in debug mode. */
+  readonly sourceTraceback?: readonly string[];
 }
 
 /** Hears of every error that no caller can be told of. */
@@ -23,6 +26,10 @@ export type ExceptionHandler = (loop: EventLoop, context: ExceptionContext) => v
 export interface TaskOptions {
   /** The task's name; without it, `Task-N`. */
   readonly name?: string | undefined;
+  /** The context it runs in, which sees what it sets; without it, a copy of the current one. */
+  readonly context?: Context | undefined;
+  /** Its first step runs at once, if the loop is running: asyncio's eager_start. */
+  readonly eagerStart?: boolean | undefined;
 }
 
 /** What a task can run: a coroutine, the call of one, or a function that makes one or is async. */
@@ -116,6 +123,8 @@ export interface RunOptions {
 export interface LoopInternals {
   /** Appends an entry to the ready queue. */
   ready(entry: { _run(): void }): void;
+  /** Whether sites are noted and slow callbacks reported. */
+  debug: boolean;
   /** The task being stepped. */
   currentTask: Task<unknown> | undefined;
   /** The tasks that are not done. */

@@ -5,7 +5,11 @@ import { Future } from "./future.ts";
 import { VirtualLoop } from "./virtualLoop.ts";
 
 const invalidState = (part: string) =>
-  expect.objectContaining({ name: "InvalidStateError", code: "ERR_INVALID_STATE", message: expect.stringContaining(part) });
+  expect.objectContaining({
+    name: "InvalidStateError",
+    code: "ERR_INVALID_STATE",
+    message: expect.stringContaining(part),
+  });
 
 /** Runs one iteration of `loop`, and no more. */
 function iterate(loop: VirtualLoop): void {
@@ -200,7 +204,8 @@ describe("a Future's callbacks", () => {
     future.setResult(1);
     loop.advance(0);
     expect(trace).toEqual(["second"]);
-    expect(heard).toEqual([{ message: "Exception in callback explode", exception: error, future }]);
+    expect(heard).toMatchObject([{ message: "Exception in callback explode", exception: error }]);
+    expect(heard[0]?.future).toBe(future);
   });
 });
 
@@ -275,6 +280,20 @@ describe("waiting for a Future by yield*", () => {
   });
 });
 
+describe("iterating a Future as a list", () => {
+  it("fails at once, instead of never coming to an end", () => {
+    const loop = new VirtualLoop();
+    const iterated = expect.objectContaining({
+      code: "ERR_FUTURE_ITERATED",
+      message: expect.stringContaining("[future]"),
+    });
+    for (const future of [loop.createFuture(), finished(loop)]) {
+      expect(() => [...future]).toThrow(iterated);
+      expect(() => new Set(future)).toThrow(iterated);
+    }
+  });
+});
+
 describe("waiting for a Future by await", () => {
   it("gives its value, and throws its very error or its CancelledError", async () => {
     const loop = new VirtualLoop();
@@ -332,6 +351,12 @@ describe("waiting for a Future by await", () => {
       }),
     ).toBe(true);
     expect(await future).toBe("flat");
+  });
+
+  it("fails for a future that is its own value, instead of looking for one for ever", async () => {
+    const future = new VirtualLoop().createFuture<unknown>();
+    future.setResult(future);
+    await expect(async () => await future).rejects.toMatchObject({ code: "ERR_FUTURE_OF_ITSELF" });
   });
 
   it("works with Promise's own combinators", async () => {

@@ -1,11 +1,14 @@
 import type { StandardFutureV1 } from "@sennit/spec";
-import { InvalidStateError } from "../core/errors.ts";
+import { type Context, captureValues, dropValues, NONE } from "../core/context.ts";
+import { InvalidStateError, UsageError } from "../core/errors.ts";
 import { instrument } from "../core/instrument.ts";
-import { addTo, removeFrom, type Slot, sizeOf } from "../core/observers.ts";
+import { addTo, removeWhere, type Slot, sizeOf } from "../core/observers.ts";
+import { BoundCallback } from "./boundCallback.ts";
 import { CancelledError } from "./errors.ts";
 import type { EventLoop } from "./eventLoop.ts";
 import { FutureProps } from "./futureProps.ts";
-import { findAsyncTask, getRunningLoop } from "./running.ts";
+import { currentTask, findAsyncTask, getRunningLoop } from "./running.ts";
+import { noteCreation, noteWait } from "./sites.ts";
 
 const PENDING = 0;
 const FULFILLED = 1;
@@ -49,12 +52,13 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   #callbacks: Slot<Callback> = undefined;
   /** It failed, and nobody has looked at the error. */
   #unseen = false;
-  /** @internal Takes the requests for cancellation in the future's place: of what stands for other work. */
+  /** @internal Takes the requests for cancellation in the future's place, with the bare reason: of what stands for other work. */
   _canceller: ((reason: unknown) => boolean) | undefined = undefined;
 
   /** Throws a UsageError where no loop is given and none runs. */
   constructor(loop: EventLoop = getRunningLoop()) {
     this._loop = loop;
+    if (loop._internals.debug) noteCreation(this, new.target);
     if (instrument !== undefined) instrument.created?.(this, "asyncio");
   }
 
@@ -103,30 +107,40 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   /**
    * Requests its cancellation, and says whether the request was taken: not by a future that is done.
    *
-   * `reason` becomes the CancelledError's; a CancelledError is kept as it is.
+   * `reason` becomes the CancelledError's; a CancelledError is kept as it is, and only its reason goes to other work.
    */
   cancel(reason?: unknown): boolean {
     if (this.#state !== PENDING) {
       this._markSeen();
       return false;
     }
-    if (instrument !== undefined) instrument.cancelRequested?.(this, reason);
-    if (this._canceller !== undefined) return this._canceller(reason);
+    const bare = reason instanceof CancelledError ? reason.reason : reason;
+    if (instrument !== undefined) instrument.cancelRequested?.(this, bare);
+    if (this._canceller !== undefined) return this._canceller(bare);
     this._cancelNow(reason);
     return true;
   }
 
-  /** Calls `callback` with this future in the iteration after it is done; of one that is done, in the next. */
-  addDoneCallback(callback: DoneCallback<T>): void {
-    if (this.#state === PENDING) this.#callbacks = addTo<Callback>(this.#callbacks, callback);
-    else this._loop.callSoon(callback, this);
+  /**
+   * Calls `callback` with this future in the iteration after it is done; of one that is done, in the next.
+   *
+   * It runs with the context variables of this moment, or in `context` itself.
+   */
+  addDoneCallback(callback: DoneCallback<T>, { context }: { context?: Context | undefined } = {}): void {
+    const where = context ?? captureValues();
+    const bound = where === NONE ? callback : new BoundCallback(callback, where);
+    if (this.#state === PENDING) this.#callbacks = addTo<Callback>(this.#callbacks, bound);
+    else this._loop.callSoon(() => this.#call(bound));
   }
 
   /** Withdraws every registration of `callback` and returns how many there were; 0 once it is done. */
   removeDoneCallback(callback: DoneCallback<T>): number {
     if (this.#state !== PENDING) return 0;
     const before = sizeOf(this.#callbacks);
-    this.#callbacks = removeFrom<Callback>(this.#callbacks, callback);
+    this.#callbacks = removeWhere<Callback>(
+      this.#callbacks,
+      (other) => other === callback || (other instanceof BoundCallback && other.callback === callback),
+    );
     return before - sizeOf(this.#callbacks);
   }
 
@@ -141,8 +155,9 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     findAsyncTask()?._awaits(this);
     const promise = new Promise<T>((resolve, reject) => {
       const settle = (): void => {
-        if (this.#state === FULFILLED) resolve(this.#value as T);
-        else reject(this._errorOf());
+        if (this.#state !== FULFILLED) reject(this._errorOf());
+        else if (this.#value === this) reject(valueOfItself());
+        else resolve(this.#value as T);
       };
       // What is done needs no loop, which may have ended its run.
       if (this.#state === PENDING) this.addDoneCallback(settle);
@@ -158,8 +173,12 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
 
   /** @internal */
   next(_value?: unknown): IteratorResult<unknown, T> {
-    if (this.#state === PENDING) return { done: false, value: this };
-    return { done: true, value: this.result() };
+    // `yield*` gives an argument, even if it is undefined; `for…of` and spreads give none, and would never end.
+    // biome-ignore lint/complexity/noArguments: a rest parameter would cost an array at each wait
+    if (arguments.length === 0) throw notIterable();
+    if (this.#state !== PENDING) return { done: true, value: this.result() };
+    if (this._loop._internals.debug) noteWait(this, this.next);
+    return { done: false, value: this };
   }
 
   /** @internal */
@@ -208,7 +227,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
 
   /** @internal Cancels it without asking its canceller. */
   _cancelNow(reason?: unknown): void {
-    this._settle(CANCELLED, reason instanceof CancelledError ? reason : newCancelledError(this, reason));
+    this._settle(CANCELLED, cancellationFor(reason));
   }
 
   /** @internal Gives it an error, whatever that is. */
@@ -235,31 +254,50 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   _run(): void {
     const callbacks = this.#callbacks;
     this.#callbacks = undefined;
-    if (Array.isArray(callbacks)) for (const callback of callbacks) this.#call(callback);
-    else if (callbacks !== undefined) this.#call(callbacks);
+    if (Array.isArray(callbacks)) {
+      for (const callback of callbacks) {
+        this.#call(callback);
+        dropValues();
+      }
+    } else if (callbacks !== undefined) this.#call(callbacks);
     if (this.#unseen) this._loop._internals.unseen(this);
   }
 
   #call(callback: Callback): void {
-    if (typeof callback !== "function") {
-      callback._wake(this);
-      return;
-    }
     try {
-      (callback as DoneCallback<T>)(this);
+      if (typeof callback === "function") (callback as DoneCallback<T>)(this);
+      else callback._wake(this);
     } catch (exception) {
-      const message = `Exception in callback ${callback.name || "(anonymous)"}`;
+      const { name } = callback instanceof BoundCallback ? callback.callback : (callback as DoneCallback<T>);
+      const message = `Exception in callback ${name || "(anonymous)"}`;
       this._loop.callExceptionHandler({ message, exception, future: this });
     }
   }
 }
 
-function newCancelledError(future: Future<unknown>, reason: unknown): CancelledError {
-  return new CancelledError(reason, future._loop._internals.currentTask);
+/** @internal The error for a cancellation that is requested now, for `reason`. */
+export function cancellationFor(reason: unknown): CancelledError {
+  return reason instanceof CancelledError ? reason : new CancelledError(reason, currentTask());
 }
 
 function isErrorClass(x: unknown): x is new () => Error {
   return typeof x === "function" && (x === Error || x.prototype instanceof Error);
+}
+
+function notIterable(): UsageError {
+  return new UsageError("ERR_FUTURE_ITERATED", {
+    did: "a future was iterated, as a list is",
+    wrong: "it is a single value, which may not be there yet",
+    write: "yield* future, or [future] for a list of one",
+  });
+}
+
+function valueOfItself(): UsageError {
+  return new UsageError("ERR_FUTURE_OF_ITSELF", {
+    did: "a future that is its own value was awaited",
+    wrong: "await would look for a value in it for ever",
+    write: "yield* future, which gives the value as it is",
+  });
 }
 
 function notDone(method: string): InvalidStateError {

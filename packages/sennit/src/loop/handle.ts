@@ -1,3 +1,5 @@
+import { captureValues, showValues, type Values } from "../core/context.ts";
+import { Site } from "../core/site.ts";
 import type { EventLoop } from "./eventLoop.ts";
 
 /** A call that was scheduled with `callSoon`, and can be cancelled until it has run. */
@@ -5,11 +7,16 @@ export class Handle {
   readonly #loop: EventLoop;
   #callback: ((...args: never[]) => unknown) | undefined;
   #args: readonly unknown[];
+  readonly #values: Values;
+  /** Where it was scheduled, in debug mode. */
+  readonly #site: Site | undefined;
 
   constructor(loop: EventLoop, callback: (...args: never[]) => unknown, args: readonly unknown[]) {
     this.#loop = loop;
     this.#callback = callback;
     this.#args = args;
+    this.#values = captureValues();
+    this.#site = loop._internals.debug ? Site.capture(new.target) : undefined;
   }
 
   /** Withdraws the call, and lets go of its function and arguments. */
@@ -27,11 +34,13 @@ export class Handle {
   _run(): void {
     const callback = this.#callback as ((...args: unknown[]) => unknown) | undefined;
     if (callback === undefined) return;
+    showValues(this.#values);
     try {
       callback(...this.#args);
     } catch (exception) {
       const message = `Exception in callback ${callback.name || "(anonymous)"}`;
-      this.#loop.callExceptionHandler({ message, exception, handle: this });
+      const site = this.#site && { sourceTraceback: this.#site.frames() };
+      this.#loop.callExceptionHandler({ message, exception, handle: this, ...site });
     }
   }
 }

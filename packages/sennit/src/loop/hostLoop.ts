@@ -1,3 +1,4 @@
+import { enterSection, leaveSection, NONE } from "../core/context.ts";
 import { afterHostTurn, afterMicrotask, bindToContext } from "../core/host.ts";
 import { BaseLoop } from "./baseLoop.ts";
 import type { Runnable, RunOptions } from "./eventLoop.ts";
@@ -81,6 +82,7 @@ export class HostLoop extends BaseLoop {
       return;
     }
     const previous = activate(this);
+    const before = enterSection(NONE);
     let now = this.time();
     const end = now + SLICE;
     let untilReading = ENTRIES_PER_CLOCK_READING;
@@ -92,6 +94,7 @@ export class HostLoop extends BaseLoop {
       now = this.time();
       if (now >= end) break;
     }
+    leaveSection(before);
     activate(previous);
     this.#awake = this.#running && this.readyQueue.length > 0;
     if (this.#awake) afterHostTurn(this.#slice);

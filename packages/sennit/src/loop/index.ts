@@ -1,3 +1,4 @@
+export { futureAddToAwaitedBy, futureDiscardFromAwaitedBy } from "./awaits.ts";
 export type { Coroutine, CoroutineFunction } from "./coroutine.ts";
 export { isCoroutine } from "./coroutine.ts";
 export { CoroutineCall } from "./coroutineCall.ts";

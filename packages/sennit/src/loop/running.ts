@@ -1,3 +1,4 @@
+import { setScopeFinder } from "../core/context.ts";
 import { UsageError } from "../core/errors.ts";
 import { type Carrier, createCarrier } from "../core/host.ts";
 import type { EventLoop } from "./eventLoop.ts";
@@ -65,6 +66,7 @@ export function runAsAsyncTask<Result>(task: Task<unknown>, fn: () => Result): R
   if (!carrierWasMade) {
     carrier = createCarrier();
     carrierWasMade = true;
+    setScopeFinder(() => findAsyncTask()?._scope);
   }
   return carrier === undefined ? fn() : carrier.run(task, fn);
 }

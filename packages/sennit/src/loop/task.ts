@@ -1,15 +1,18 @@
+import { Context, captureValues, enterSection, leaveSection, NONE, type Scope, type Values } from "../core/context.ts";
 import { describe } from "../core/describe.ts";
 import { UsageError } from "../core/errors.ts";
 import { instrument } from "../core/instrument.ts";
 import { isFuture, isThenable } from "../core/isFuture.ts";
+import type { Site } from "../core/site.ts";
 import { adopt } from "./adopt.ts";
 import { AsyncFunctionSteps } from "./asyncFunction.ts";
 import { type Coroutine, type CoroutineFunction, isCoroutine, type Steps } from "./coroutine.ts";
 import { CoroutineCall } from "./coroutineCall.ts";
 import { CancelledError } from "./errors.ts";
 import type { EventLoop, TaskOptions, Work } from "./eventLoop.ts";
-import { Future } from "./future.ts";
-import { runAsAsyncTask } from "./running.ts";
+import { cancellationFor, Future } from "./future.ts";
+import { findRunningLoop, runAsAsyncTask } from "./running.ts";
+import { takeWaitSite } from "./sites.ts";
 
 let tasksMade = 0;
 
@@ -31,17 +34,24 @@ let tasksMade = 0;
  * }); // => "done"
  * ```
  */
-export class Task<T> extends Future<T> {
+export class Task<T> extends Future<T> implements Scope {
+  /** @internal The values of its context variables, between its steps; those of `_scope` count. */
+  _values: Values = NONE;
+  /** @internal Where its context variables live: in the task itself, or in a Context that it was given. */
+  _scope: Scope;
   #steps: Steps<T> | undefined;
   #start: CoroutineFunction<T> | undefined;
   /** What the coroutine waits on. */
   #waitsOn: Future<unknown> | undefined;
   /** Cancellation was requested, and not yet thrown into the coroutine. */
   #mustCancel = false;
-  #cancelReason: unknown = undefined;
+  /** The last request, as the error that it is. */
+  #cancellation: CancelledError | undefined = undefined;
   #cancelRequests = 0;
   #name: string | undefined;
   #controller: AbortController | undefined;
+  /** Where it waits, in debug mode. */
+  #waitSite: Site | undefined;
 
   constructor(work: Work<T>, loop: EventLoop, options?: TaskOptions) {
     super(loop);
@@ -52,12 +62,44 @@ export class Task<T> extends Future<T> {
     else throw notACoroutine(work);
     tasksMade += 1;
     this.#name ??= `Task-${tasksMade}`;
-    loop._internals.tasks.add(this);
-    loop._internals.ready(this);
+    this._scope = options?.context ?? this;
+    if (this._scope === this) this._values = captureValues();
+    if (options?.eagerStart === true && findRunningLoop() === loop) this.#step(undefined, false);
+    else loop._internals.ready(this);
+    if (!this.done()) loop._internals.tasks.add(this);
   }
 
   getName(): string {
     return this.#name as string;
+  }
+
+  /** The coroutine that it steps; undefined once it is done, and before its function was called. */
+  getCoro(): unknown {
+    return this.#steps;
+  }
+
+  /**
+   * Where the coroutine waits, the innermost frame first and at most `limit` of them; only in debug mode, else nothing.
+   *
+   * Differs from asyncio's get_stack, which knows one frame of a suspended coroutine, and always.
+   */
+  getStack(limit = Number.POSITIVE_INFINITY): string[] {
+    const frames = this.#waitSite?.frames() ?? [];
+    const driver = frames.findIndex((frame) => frame.includes("#step"));
+    return frames.slice(0, Math.min(limit, driver < 0 ? frames.length : driver));
+  }
+
+  /** Prints where the coroutine waits: asyncio's print_stack. */
+  printStack(limit?: number, print: (text: string) => void = console.error): void {
+    const frames = this.getStack(limit);
+    const head = frames.length > 0 ? "Stack" : "No stack";
+    print([`${head} for ${this.getName()}`, ...frames.map((frame) => `  at ${frame}`)].join("\n"));
+  }
+
+  /** The context it runs in: what it sets there, others that run in it see. */
+  getContext(): Context {
+    if (this._scope === this) this._scope = new Context(this._values);
+    return this._scope as Context;
   }
 
   setName(name: string): void {
@@ -81,11 +123,12 @@ export class Task<T> extends Future<T> {
    */
   override cancel(reason?: unknown): boolean {
     if (this.done()) return super.cancel(reason);
-    if (instrument !== undefined) instrument.cancelRequested?.(this, reason);
+    const cancellation = cancellationFor(reason);
+    if (instrument !== undefined) instrument.cancelRequested?.(this, cancellation.reason);
     this.#cancelRequests += 1;
-    if (this.#waitsOn?.cancel(reason) === true) return true;
-    this.#mustCancel = true;
-    this.#cancelReason = reason;
+    this.#cancellation = cancellation;
+    this.#controller?.abort(cancellation);
+    if (this.#waitsOn?.cancel(cancellation) !== true) this.#mustCancel = true;
     return true;
   }
 
@@ -94,20 +137,29 @@ export class Task<T> extends Future<T> {
     return this.#cancelRequests;
   }
 
-  /** Takes one request back, and returns how many are left. At none, a request not yet delivered is dropped. */
+  /**
+   * Takes one request back, and returns how many are left.
+   *
+   * At none, a request not yet delivered is dropped, and `signal` is a new one.
+   */
   uncancel(): number {
-    if (this.#cancelRequests > 0) {
-      this.#cancelRequests -= 1;
-      if (this.#cancelRequests === 0) this.#mustCancel = false;
-    }
-    return this.#cancelRequests;
+    if (this.#cancelRequests === 0) return 0;
+    this.#cancelRequests -= 1;
+    if (this.#cancelRequests > 0) return this.#cancelRequests;
+    this.#mustCancel = false;
+    this.#cancellation = undefined;
+    this.#controller = undefined;
+    return 0;
   }
 
   // -- for async functions ---------------------------------------------------------------------------------------------
 
   /** Aborted when the task's cancellation is requested; for `fetch` and its like. The reason is a CancelledError. */
   get signal(): AbortSignal {
-    this.#controller ??= new AbortController();
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.#cancellation !== undefined) this.#controller.abort(this.#cancellation);
+    }
     return this.#controller.signal;
   }
 
@@ -120,18 +172,26 @@ export class Task<T> extends Future<T> {
 
   /** @internal */
   _awaits(future: Future<unknown>): void {
-    if (this.#steps instanceof AsyncFunctionSteps && !this.done()) this.#steps.awaits(future);
+    if (this.done()) return;
+    if ((future as unknown) === this) throw awaitsItself(this);
+    // Without steps yet, it is in what its function does before it returns.
+    this.#steps ??= new AsyncFunctionSteps(this);
+    if (this.#steps instanceof AsyncFunctionSteps) this.#steps.awaits(future);
+  }
+
+  /** @internal The last request for its cancellation, unless it was taken back. */
+  _cancellation(): CancelledError | undefined {
+    return this.#cancellation;
   }
 
   /** @internal */
-  _abort(reason: CancelledError): void {
-    this.#controller ??= new AbortController();
-    this.#controller.abort(reason);
+  _waitsOnNow(): Future<unknown> | undefined {
+    return this.#waitsOn;
   }
 
-  /** @internal The reason of its signal, once it was aborted. */
-  _cancellation(): CancelledError | undefined {
-    return this.#controller?.signal.aborted === true ? this.#controller.signal.reason : undefined;
+  /** @internal Whether somebody has asked for its signal. */
+  _hasSignal(): boolean {
+    return this.#controller !== undefined;
   }
 
   // -- the driver ------------------------------------------------------------------------------------------------------
@@ -145,6 +205,7 @@ export class Task<T> extends Future<T> {
   /** @internal What it waited on is done. */
   _wake(future: Future<unknown>): void {
     this.#waitsOn = undefined;
+    this.#waitSite = undefined;
     if (future._isFulfilled()) this.#step(future._peek(), false);
     else this.#step(future._errorOf(), true);
   }
@@ -154,13 +215,14 @@ export class Task<T> extends Future<T> {
     let given = value;
     let throwing = isError;
     if (this.#mustCancel) {
-      if (!(throwing && given instanceof CancelledError)) given = this.#newCancelledError();
+      if (!(throwing && given instanceof CancelledError)) given = this.#cancellation;
       throwing = true;
       this.#mustCancel = false;
     }
     const internals = this._loop._internals;
     const previous = internals.currentTask;
     internals.currentTask = this;
+    const before = enterSection(this._scope._values);
     if (instrument !== undefined) instrument.resumed?.(this);
     try {
       for (;;) {
@@ -191,6 +253,7 @@ export class Task<T> extends Future<T> {
     } catch (error) {
       this.#fail(error);
     } finally {
+      this._scope._values = leaveSection(before);
       internals.currentTask = previous;
     }
   }
@@ -210,7 +273,10 @@ export class Task<T> extends Future<T> {
     if (isCoroutine(work)) return work as Steps<T>;
     if (work instanceof CoroutineCall) return work._take();
     if (isFuture(work)) return waitingOn(adopt(work, this._loop) as Future<T>);
-    if (isThenable(work)) return new AsyncFunctionSteps(this, work as PromiseLike<T>);
+    if (isThenable(work)) {
+      const steps = this.#steps instanceof AsyncFunctionSteps ? this.#steps : new AsyncFunctionSteps(this);
+      return steps.follow(work as PromiseLike<T>);
+    }
     return returned(work as T);
   }
 
@@ -224,15 +290,16 @@ export class Task<T> extends Future<T> {
   #waitOn(future: Future<unknown>): void {
     future._addWaiter(this);
     this.#waitsOn = future;
+    if (this._loop._internals.debug) this.#waitSite = takeWaitSite(future);
     if (instrument !== undefined) instrument.waiting?.(this, future);
-    if (this.#mustCancel && future.cancel(this.#cancelReason)) this.#mustCancel = false;
+    if (this.#mustCancel && future.cancel(this.#cancellation)) this.#mustCancel = false;
   }
 
   #finish(value: T): void {
     this.#release();
     if (this.#mustCancel) {
       this.#mustCancel = false;
-      this._cancelNow(this.#cancelReason);
+      this._cancelNow(this.#cancellation);
     } else {
       super.setResult(value);
     }
@@ -249,12 +316,6 @@ export class Task<T> extends Future<T> {
     this.#steps = undefined;
     this.#start = undefined;
     this._loop._internals.tasks.delete(this);
-  }
-
-  #newCancelledError(): CancelledError {
-    const reason = this.#cancelReason;
-    this.#cancelReason = undefined;
-    return reason instanceof CancelledError ? reason : new CancelledError(reason);
   }
 }
 
@@ -290,7 +351,7 @@ function settledFromOutside(method: string): UsageError {
 
 function awaitsItself(task: Task<unknown>): UsageError {
   return new UsageError("ERR_TASK_AWAITS_ITSELF", {
-    did: `the task ${task.getName()} yielded itself`,
+    did: `the task ${task.getName()} waited for itself`,
     wrong: "it would wait for ever",
     write: "yield* anotherTask",
   });

@@ -92,8 +92,7 @@ describe("Timers", () => {
     fc.assert(
       fc.property(fc.constantFrom(0, 1), fc.array(step, { maxLength: 300 }), (resolution, steps) => {
         const timers = new Timers(resolution);
-        const deadline = (handle: TimerHandle): number =>
-          resolution === 0 ? handle.when() : Math.ceil(handle.when());
+        const deadline = (handle: TimerHandle): number => (resolution === 0 ? handle.when() : Math.ceil(handle.when()));
         // By deadline, then by exact time, then by creation: what Array.sort does with a list in the order of creation.
         const inOrder = (a: TimerHandle, b: TimerHandle): number => deadline(a) - deadline(b) || a.when() - b.when();
         let model: TimerHandle[] = [];

@@ -1,3 +1,4 @@
+import { enterSection, leaveSection, NONE } from "../core/context.ts";
 import { UsageError } from "../core/errors.ts";
 import { afterHostTurn } from "../core/host.ts";
 import { BaseLoop } from "./baseLoop.ts";
@@ -93,6 +94,7 @@ export class VirtualLoop extends BaseLoop {
     if (this.#iterating) throw alreadyRuns();
     if (this.beginIteration(this.#now) === 0) return false;
     const previous = activate(this);
+    const before = enterSection(NONE);
     this.#iterating = true;
     try {
       while (end?.reached !== true && this.beginIteration(this.#now) > 0) {
@@ -100,6 +102,7 @@ export class VirtualLoop extends BaseLoop {
       }
     } finally {
       this.#iterating = false;
+      leaveSection(before);
       activate(previous);
     }
     return true;

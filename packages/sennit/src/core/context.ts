@@ -1,0 +1,279 @@
+import { UsageError } from "./errors.ts";
+
+/**
+ * The values of variables at some moment. A set makes another map, so that to capture a context costs nothing.
+ *
+ * The keys are ContextVars, and the AsyncLocalStorages that are carried.
+ */
+export type Values = ReadonlyMap<object, unknown>;
+
+/** Where the values of some code live between the moments in which it runs: a task, or a Context. */
+export interface Scope {
+  _values: Values;
+}
+
+/** No values at all. */
+export const NONE: Values = new Map();
+
+/** The values of the code on the stack, inside a section; those of the program's main flow, outside. */
+let values: Values = NONE;
+
+/** Whether a section is on the stack: a callback of a loop, a step of a task, `Context.run`. */
+let inSection = false;
+
+/** The scope of code outside of sections: of an async function after a native await. */
+let findScope: () => Scope | undefined = () => undefined;
+
+/** The AsyncLocalStorages that follow the same rules. */
+let carried: Storage[] | undefined;
+
+/** The part of AsyncLocalStorage that `carry` needs. */
+export interface Storage {
+  getStore(): unknown;
+  enterWith(store: never): void;
+}
+
+/** The values that code which is registered now is to see. */
+export function captureValues(): Values {
+  const own = ownValues();
+  if (carried === undefined) return own;
+  let captured = own;
+  for (const storage of carried) {
+    const store = storage.getStore();
+    if (store !== captured.get(storage)) captured = new Map(captured).set(storage, store);
+  }
+  return captured;
+}
+
+/** The values of the main flow, while a section is on the stack. */
+let outside: Values = NONE;
+
+/** Begins a section with these values. Returns what `leaveSection` needs. */
+export function enterSection(next: Values): Values | undefined {
+  const before = captureValues();
+  const wasInSection = inSection;
+  if (!wasInSection) outside = carried === undefined ? values : before;
+  inSection = true;
+  show(next);
+  return wasInSection ? before : undefined;
+}
+
+/** Ends a section, and returns the values it leaves behind. */
+export function leaveSection(before: Values | undefined): Values {
+  const left = captureValues();
+  inSection = before !== undefined;
+  show(before ?? outside);
+  return left;
+}
+
+/** Lets the callback that comes next in this section see what it has captured. */
+export function showValues(captured: Values): void {
+  if (captured !== values) show(captured);
+}
+
+/** Drops what a callback has set: the next one begins with what it has captured itself. */
+export function dropValues(): void {
+  if (values !== NONE || carried !== undefined) show(NONE);
+}
+
+function show(next: Values): void {
+  values = next;
+  if (carried !== undefined) for (const storage of carried) storage.enterWith(next.get(storage) as never);
+}
+
+function ownValues(): Values {
+  return inSection ? values : (findScope()?._values ?? values);
+}
+
+function setOwnValues(next: Values): void {
+  const scope = inSection ? undefined : findScope();
+  if (scope === undefined) values = next;
+  else scope._values = next;
+}
+
+/** Lets `find` say whose code runs outside of sections. */
+export function setScopeFinder(find: () => Scope | undefined): void {
+  findScope = find;
+}
+
+/**
+ * Lets a loop's callbacks and tasks see the value that `storage` had when they were registered, as ContextVars do.
+ *
+ * For the AsyncLocalStorages of a program or its libraries: the host itself carries them across native awaits only.
+ *
+ * @example
+ * ```ts
+ * import { AsyncLocalStorage } from "node:async_hooks";
+ * import { carry } from "sennit";
+ * import { VirtualLoop } from "sennit/loop";
+ *
+ * const request = new AsyncLocalStorage<string>();
+ * carry(request);
+ * const loop = new VirtualLoop();
+ * const seen: unknown[] = [];
+ * request.run("GET /", () => loop.callSoon(() => seen.push(request.getStore())));
+ * loop.advance(0);
+ * seen; // => ["GET /"]
+ * ```
+ */
+export function carry(storage: Storage): void {
+  carried ??= [];
+  if (!carried.includes(storage)) carried.push(storage);
+}
+
+/**
+ * A variable whose value belongs to the context of the code that reads it: Python's ContextVar.
+ *
+ * Callbacks see the values that were set when they were registered, tasks begin with those of their creation and keep what
+ * they set to themselves.
+ *
+ * @example
+ * ```ts
+ * import { ContextVar } from "sennit";
+ * import { createTask, run, sleep } from "sennit/asyncio";
+ *
+ * const user = new ContextVar("user", "nobody");
+ * await run(function* () {
+ *   user.set("Ada");
+ *   const task = createTask(function* () {
+ *     const inherited = user.get();
+ *     user.set("Grace");
+ *     yield* sleep(0);
+ *     return [inherited, user.get()];
+ *   });
+ *   return [...(yield* task), user.get()];
+ * }); // => ["Ada", "Grace", "Ada"]
+ * ```
+ */
+export class ContextVar<T> {
+  readonly name: string;
+  readonly #default: readonly [T] | readonly [];
+
+  /** Without `defaultValue`, `get` of a variable that was never set throws. */
+  constructor(name: string, ...defaultValue: [defaultValue?: T]) {
+    this.name = name;
+    this.#default = defaultValue.length === 0 ? [] : [defaultValue[0] as T];
+  }
+
+  /** The value in the current context; else `fallback`, else the default. Throws a UsageError where there is none. */
+  get(...fallback: [fallback?: T]): T {
+    const own = ownValues();
+    if (own.has(this)) return own.get(this) as T;
+    if (fallback.length > 0) return fallback[0] as T;
+    if (this.#default.length > 0) return this.#default[0] as T;
+    throw neverSet(this.name);
+  }
+
+  /** Sets the value in the current context. The token that it returns brings the one before back. */
+  set(value: T): Token<T> {
+    const own = ownValues();
+    const token = new Token<T>(this, own.has(this) ? [own.get(this) as T] : []);
+    setOwnValues(new Map(own).set(this, value));
+    return token;
+  }
+
+  /** Brings back the value from before the `set` that gave `token`. Throws a UsageError for another's token, or a used one. */
+  reset(token: Token<T>): void {
+    const before = token._use(this);
+    const next = new Map(ownValues());
+    if (before.length > 0) next.set(this, before[0]);
+    else next.delete(this);
+    setOwnValues(next);
+  }
+}
+
+/** What a `set` has replaced: Python's Token. */
+export class Token<T> {
+  readonly #variable: ContextVar<T>;
+  readonly #before: readonly [T] | readonly [];
+  #used = false;
+
+  constructor(variable: ContextVar<T>, before: readonly [T] | readonly []) {
+    this.#variable = variable;
+    this.#before = before;
+  }
+
+  /** @internal */
+  _use(variable: ContextVar<T>): readonly [T] | readonly [] {
+    if (variable !== this.#variable) throw wrongToken(variable.name, "it is another variable's");
+    if (this.#used) throw wrongToken(variable.name, "it was used before");
+    this.#used = true;
+    return this.#before;
+  }
+}
+
+/**
+ * The values of all variables, as a thing of its own: Python's Context.
+ *
+ * What is set inside `run` stays in it, and is there again the next time.
+ */
+export class Context implements Scope {
+  /** @internal */
+  _values: Values;
+  #running = false;
+
+  constructor(given: Values = NONE) {
+    this._values = given;
+  }
+
+  /** Calls `fn` with these values. Throws a UsageError while it runs something already. */
+  run<Args extends readonly unknown[], Result>(fn: (...args: Args) => Result, ...args: Args): Result {
+    if (this.#running) throw enteredTwice();
+    this.#running = true;
+    const before = enterSection(this._values);
+    try {
+      return fn(...args);
+    } finally {
+      this._values = leaveSection(before);
+      this.#running = false;
+    }
+  }
+
+  /** Another context with the same values. */
+  copy(): Context {
+    return new Context(this._values);
+  }
+
+  has(variable: ContextVar<unknown>): boolean {
+    return this._values.has(variable);
+  }
+
+  /** The value of `variable`, or undefined if it is not set here. */
+  get<T>(variable: ContextVar<T>): T | undefined {
+    return this._values.get(variable) as T | undefined;
+  }
+
+  /** The variables that are set, with their values. */
+  *[Symbol.iterator](): Generator<[ContextVar<unknown>, unknown]> {
+    for (const [key, value] of this._values) if (key instanceof ContextVar) yield [key, value];
+  }
+}
+
+/** A copy of the current context: Python's copy_context. */
+export function copyContext(): Context {
+  return new Context(captureValues());
+}
+
+function neverSet(name: string): UsageError {
+  return new UsageError("ERR_CONTEXT_VAR_NOT_SET", {
+    did: `the context variable ${name} was read`,
+    wrong: "it has no value in this context, and no default",
+    write: `new ContextVar("${name}", defaultValue), or ${name}.get(fallback)`,
+  });
+}
+
+function wrongToken(name: string, wrong: string): UsageError {
+  return new UsageError("ERR_WRONG_TOKEN", {
+    did: `the context variable ${name} was reset by a token`,
+    wrong,
+    write: `const token = ${name}.set(value); try { … } finally { ${name}.reset(token) }`,
+  });
+}
+
+function enteredTwice(): UsageError {
+  return new UsageError("ERR_CONTEXT_ENTERED_TWICE", {
+    did: "a context was entered",
+    wrong: "it runs something already",
+    write: "context.copy().run(fn)",
+  });
+}

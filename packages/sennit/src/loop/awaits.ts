@@ -1,0 +1,68 @@
+import type { Future } from "./future.ts";
+
+type AnyFuture = Future<unknown>;
+
+/** What a future stands for: the futures that settle it. */
+interface Stand {
+  readonly children: Iterable<AnyFuture>;
+  /** It is a detail of its maker: whoever waits on it waits on the children. */
+  readonly hidden: boolean;
+}
+
+const stands = new WeakMap<AnyFuture, Stand>();
+const declared = new WeakMap<AnyFuture, Set<AnyFuture>>();
+
+/**
+ * Notes that `outer` waits on `children`, for call graphs.
+ *
+ * One entry for all, as most graphs are never asked for: awaiters are found by looking at every task.
+ */
+export function standsFor(outer: AnyFuture, children: Iterable<AnyFuture>, { hidden = false } = {}): void {
+  stands.set(outer, { children, hidden });
+}
+
+/**
+ * Declares that `waiter` waits on `future`, for combinators of one's own: asyncio's future_add_to_awaited_by.
+ *
+ * What Sennit's own combinators and tasks wait on is known without it.
+ */
+export function futureAddToAwaitedBy(future: AnyFuture, waiter: AnyFuture): void {
+  const waiters = declared.get(future) ?? new Set();
+  declared.set(future, waiters.add(waiter));
+}
+
+/** Takes back what `futureAddToAwaitedBy` has declared: asyncio's future_discard_from_awaited_by. */
+export function futureDiscardFromAwaitedBy(future: AnyFuture, waiter: AnyFuture): void {
+  declared.get(future)?.delete(waiter);
+}
+
+/** Who waits on whom: from each future to those that wait on it, as far as the tasks of its loop lead. */
+export function awaitersByFuture(tasks: Iterable<AnyFuture & { _waitsOnNow(): AnyFuture | undefined }>): Awaiters {
+  const awaiters: Awaiters = new Map();
+  const expanded = new Set<AnyFuture>();
+  const add = (future: AnyFuture, waiter: AnyFuture): void => {
+    const stand = stands.get(future);
+    if (stand?.hidden === true && !future.done()) {
+      for (const child of stand.children) add(child, waiter);
+      return;
+    }
+    const waiters = awaiters.get(future) ?? new Set();
+    awaiters.set(future, waiters.add(waiter));
+    if (expanded.has(future)) return;
+    expanded.add(future);
+    if (stand !== undefined && !future.done()) for (const child of stand.children) add(child, future);
+  };
+  for (const task of tasks) {
+    const on = task._waitsOnNow();
+    if (on !== undefined) add(on, task);
+  }
+  return awaiters;
+}
+
+/** From each future to those that wait on it. */
+export type Awaiters = Map<AnyFuture, Set<AnyFuture>>;
+
+/** Those that were declared to wait on `future`. */
+export function declaredAwaiters(future: AnyFuture): Iterable<AnyFuture> {
+  return declared.get(future) ?? [];
+}

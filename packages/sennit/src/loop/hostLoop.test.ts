@@ -1,0 +1,252 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { readFile } from "node:fs/promises";
+import { describe, expect, it, vi } from "vitest";
+import { sleep } from "../asyncio/sleep.ts";
+import { HostLoop } from "./hostLoop.ts";
+import { getRunningLoop } from "./running.ts";
+
+const turnOfHost = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe("HostLoop", () => {
+  it("runs a chain of ready work without giving the host a turn for each step", async () => {
+    const trace: string[] = [];
+    await new HostLoop().run(function* () {
+      setImmediate(() => trace.push("host"));
+      for (let i = 0; i < 5; i += 1) yield;
+      trace.push("loop");
+    });
+    expect(trace[0]).toBe("loop");
+  });
+
+  it("never starves the host's timers and I/O, however long its chain of ready work", async () => {
+    const served = new Set<string>();
+    setTimeout(() => served.add("timer"), 1);
+    setImmediate(() => served.add("immediate"));
+    void readFile(new URL(import.meta.url)).then(() => served.add("file"));
+    await new HostLoop().run(function* () {
+      // As long as they are not served, this does not end.
+      while (served.size < 3) yield;
+    });
+    expect([...served].sort()).toEqual(["file", "immediate", "timer"]);
+  });
+
+  it("never starves its own timers either", async () => {
+    let fired = false;
+    const loop = new HostLoop();
+    await loop.run(function* () {
+      loop.callLater(2, () => {
+        fired = true;
+      });
+      while (!fired) yield;
+    });
+    expect(fired).toBe(true);
+  });
+
+  it("cuts an iteration in two where its time is over, and keeps the order", async () => {
+    const loop = new HostLoop();
+    const trace: number[] = [];
+    let turns = 0;
+    await loop.run(async () => {
+      // Each reading of the clock is a millisecond on, so that each slice ends at its first reading.
+      let now = loop.time();
+      const clock = vi.spyOn(performance, "now").mockImplementation(() => {
+        now += 1;
+        return now;
+      });
+      try {
+        for (let i = 0; i < 200; i += 1) loop.callSoon(() => trace.push(i));
+        while (trace.length < 200) {
+          await turnOfHost();
+          turns += 1;
+        }
+      } finally {
+        clock.mockRestore();
+      }
+    });
+    expect(trace).toEqual(Array.from({ length: 200 }, (_, i) => i));
+    expect(turns).toBeGreaterThan(3);
+  });
+
+  it("runs its timers in the order of their times, and none before its time", async () => {
+    const loop = new HostLoop();
+    const trace: string[] = [];
+    await loop.run(function* () {
+      const start = loop.time();
+      for (const delay of [6, 2, 4, 0, -5]) {
+        loop.callLater(delay, () => {
+          trace.push(String(delay));
+          expect(loop.time()).toBeGreaterThanOrEqual(start + delay);
+        });
+      }
+      yield* sleep(8);
+    });
+    expect(trace).toEqual(["-5", "0", "2", "4", "6"]);
+  });
+
+  it("is woken for an earlier timer than the one it sleeps for", async () => {
+    const loop = new HostLoop();
+    const trace: string[] = [];
+    await loop.run(async () => {
+      const late = loop.callLater(1_000_000, () => trace.push("late"));
+      await turnOfHost();
+      await new Promise<void>((resolve) => {
+        loop.callLater(1, () => {
+          trace.push("early");
+          resolve();
+        });
+      });
+      late.cancel();
+    });
+    expect(trace).toEqual(["early"]);
+  });
+
+  it("sleeps for longer than the host's longest delay", async () => {
+    const loop = new HostLoop();
+    const delays: unknown[] = [];
+    const setTimeoutSpy = vi.spyOn(globalThis, "setTimeout").mockImplementation(((_fn: unknown, delay: number) => {
+      delays.push(delay);
+      return undefined;
+    }) as never);
+    try {
+      await loop.run(function* () {
+        for (const delay of [Number.POSITIVE_INFINITY, 1e12]) {
+          const timer = loop.callLater(delay, () => {});
+          yield new Promise<void>((resolve) => setImmediate(resolve));
+          timer.cancel();
+        }
+      });
+    } finally {
+      setTimeoutSpy.mockRestore();
+    }
+    expect(delays).toEqual([2 ** 31 - 1, 2 ** 31 - 1]);
+  });
+
+  it("leaves nothing that keeps the host alive", async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === "Timeout").length;
+    const before = timers();
+    const loop = new HostLoop();
+    await loop.run(function* () {
+      loop.callLater(1_000_000, () => {});
+      yield* sleep(1);
+      expect(timers()).toBe(before + 1);
+    });
+    expect(timers()).toBe(before);
+  });
+
+  it("runs nothing after its end, and goes on in its next run", async () => {
+    const loop = new HostLoop();
+    let steps = 0;
+    const forever = (): void => {
+      steps += 1;
+      loop.callSoon(forever);
+    };
+    await loop.run(function* () {
+      forever();
+      yield;
+    });
+    const before = steps;
+    for (let i = 0; i < 3; i += 1) await turnOfHost();
+    expect(steps).toBe(before);
+    await loop.run(function* () {
+      yield;
+    });
+    expect(steps).toBeGreaterThan(before);
+  });
+
+  it("runs what was scheduled before its start", async () => {
+    const loop = new HostLoop();
+    const trace: string[] = [];
+    loop.callSoon(() => trace.push("soon"));
+    loop.callLater(0, () => trace.push("later"));
+    await turnOfHost();
+    expect(trace).toEqual([]);
+    await loop.run(() => sleep(2));
+    expect(trace).toEqual(["soon", "later"]);
+  });
+
+  it("lives on when a callback throws and nobody can be told", async () => {
+    const print = vi.spyOn(console, "error").mockImplementation(() => {
+      throw new Error("no console either");
+    });
+    try {
+      const loop = new HostLoop();
+      await loop.run(function* () {
+        loop.callSoon(() => {
+          throw new Error("planted");
+        });
+        yield;
+        yield;
+      });
+    } finally {
+      print.mockRestore();
+    }
+  });
+
+  it("is woken by what happens outside of it", async () => {
+    const loop = new HostLoop();
+    const future = loop.createFuture<string>();
+    setImmediate(() => future.setResult("from outside"));
+    expect(
+      await loop.run(function* () {
+        return yield* future;
+      }),
+    ).toBe("from outside");
+    const called = new Promise<void>((resolve) => setImmediate(() => loop.callSoonThreadsafe(resolve)));
+    await loop.run(() => called);
+  });
+
+  it("runs in the context of whoever made it, not of whoever happened to wake it", async () => {
+    const storage = new AsyncLocalStorage<string>();
+    const loop = storage.run("maker", () => new HostLoop());
+    const future = loop.createFuture<void>();
+    const seen: unknown[] = [];
+    setImmediate(() => storage.run("waker", () => future.setResult()));
+    await loop.run(function* () {
+      yield* future;
+      seen.push(storage.getStore());
+    });
+    expect(seen).toEqual(["maker"]);
+  });
+
+  it("is the running loop of promises that go on between its slices", async () => {
+    const loop = new HostLoop();
+    await loop.run(async () => {
+      const answers = await Promise.all([1, 2, 3].map(async () => turnOfHost().then(() => getRunningLoop() === loop)));
+      expect(answers).toEqual([true, true, true]);
+    });
+  });
+
+  it("knows whether it is running", async () => {
+    const loop = new HostLoop();
+    const seen = [loop.isRunning()];
+    await loop.run(async () => {
+      await null;
+      seen.push(loop.isRunning());
+      expect(() => loop.close()).toThrow(/the loop is running/);
+    });
+    seen.push(loop.isRunning());
+    expect(seen).toEqual([false, true, false]);
+    loop.close();
+  });
+
+  it("case 91: reports what fails in its cleanup, and every failure that nobody saw", async () => {
+    const loop = new HostLoop();
+    const heard: string[] = [];
+    loop.setExceptionHandler((_loop, { message, exception }) => heard.push(`${message}: ${exception}`));
+    await loop.run(function* () {
+      loop.createFuture().setException(new Error("unseen"));
+      loop.createTask(function* () {
+        try {
+          yield* sleep(1_000_000);
+        } catch {
+          throw new Error("in cleanup");
+        }
+      });
+      yield;
+    });
+    expect(heard).toEqual([
+      "Unhandled exception while the loop was shut down: Error: in cleanup",
+      "Future exception was never retrieved: Error: unseen",
+    ]);
+  });
+});
