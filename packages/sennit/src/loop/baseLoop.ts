@@ -30,6 +30,8 @@ export abstract class BaseLoop implements EventLoop {
   protected timers: Timers;
   /** How many entries are left of the iteration that runs. */
   protected iterationLeft = 0;
+  /** `stop` was called, and not yet obeyed. */
+  protected stopRequested = false;
   readonly #unseen = new UnseenFailures((exception, { kind, site }) => {
     const message = `${kind} exception was never retrieved`;
     this.callExceptionHandler({ message, exception, ...(site && { sourceTraceback: site.frames() }) });
@@ -211,6 +213,11 @@ export abstract class BaseLoop implements EventLoop {
 
   abstract run<T>(main: Runnable<T>, options?: RunOptions): Promise<T>;
 
+  stop(): void {
+    this.stopRequested = true;
+    this.wake();
+  }
+
   isClosed(): boolean {
     return this.#closed;
   }
@@ -248,6 +255,15 @@ export abstract class BaseLoop implements EventLoop {
     }
     this.#unseen.reportAll();
   }
+}
+
+/** What a run says whose loop was stopped before its main work was done. */
+export function stoppedEarly(): InvalidStateError {
+  return new InvalidStateError({
+    did: "stop() was called on a loop",
+    wrong: "the work that it was to run to its end is not done",
+    write: "task.cancel(), to end the work, or runForever(), which stop() ends",
+  });
 }
 
 function loopIsClosed(method: string): InvalidStateError {

@@ -104,6 +104,8 @@ export interface EventLoop {
 
   /** Runs `main` to its end, then cancels every other task and waits for it. Failures that nobody saw are reported. */
   run<T>(main: Runnable<T>, options?: RunOptions): Promise<T>;
+  /** Ends `runForever` after the iteration that runs, or the next; what it has scheduled stays. `run` rejects. */
+  stop(): void;
   isRunning(): boolean;
   isClosed(): boolean;
   /** Drops what is scheduled; nothing can be scheduled any more. */

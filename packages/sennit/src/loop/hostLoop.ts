@@ -1,6 +1,6 @@
 import { enterSection, leaveSection, NONE } from "../core/context.ts";
 import { afterHostTurn, afterMicrotask, bindToContext } from "../core/host.ts";
-import { BaseLoop } from "./baseLoop.ts";
+import { BaseLoop, stoppedEarly } from "./baseLoop.ts";
 import type { Runnable, RunOptions } from "./eventLoop.ts";
 import { activate, start, stop } from "./running.ts";
 
@@ -32,6 +32,7 @@ export class HostLoop extends BaseLoop {
   /** A slice runs, or will. */
   #awake = false;
   #timer: { readonly deadline: number; readonly handle: ReturnType<typeof setTimeout> } | undefined;
+  #onStop: (() => void) | undefined;
   /** In the context of whoever made the loop, not of whoever happened to wake it. */
   readonly #slice = bindToContext(() => this.#runSlice());
 
@@ -47,27 +48,53 @@ export class HostLoop extends BaseLoop {
     return this.#running;
   }
 
+  /** Runs until `stop` is called: asyncio's run_forever. Nothing is cancelled, and it can be called again. */
+  async runForever(): Promise<void> {
+    start(this);
+    this.#running = true;
+    try {
+      const stopped = this.#stopped();
+      this.wake();
+      await stopped;
+    } finally {
+      this.#end();
+    }
+  }
+
   async run<T>(main: Runnable<T>, options: RunOptions = {}): Promise<T> {
     start(this);
     this.#running = true;
     try {
       const future = this.begin(main, options.signal);
+      const stopped = this.#stopped().then(() => Promise.reject(stoppedEarly()));
       this.wake();
       try {
-        return await future;
+        return await Promise.race([future, stopped]);
       } finally {
         await this.finish((task) => task.then());
       }
     } finally {
-      this.#running = false;
-      this.#disarm();
-      stop(this);
+      this.#end();
     }
+  }
+
+  /** Resolves when `stop` is obeyed. */
+  #stopped(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onStop = resolve;
+    });
+  }
+
+  #end(): void {
+    this.#running = false;
+    this.#onStop = undefined;
+    this.#disarm();
+    stop(this);
   }
 
   protected override wake(): void {
     if (!this.#running || this.#awake) return;
-    if (this.readyQueue.length === 0) {
+    if (this.readyQueue.length === 0 && !this.stopRequested) {
       this.#arm();
       return;
     }
@@ -88,6 +115,7 @@ export class HostLoop extends BaseLoop {
     let untilReading = ENTRIES_PER_CLOCK_READING;
     while (this.beginIteration(now) > 0) {
       this.runEntry();
+      if (this.stopRequested && this.iterationLeft === 0) break;
       untilReading -= 1;
       if (untilReading > 0) continue;
       untilReading = ENTRIES_PER_CLOCK_READING;
@@ -96,6 +124,12 @@ export class HostLoop extends BaseLoop {
     }
     leaveSection(before);
     activate(previous);
+    if (this.stopRequested && this.iterationLeft === 0) {
+      this.stopRequested = false;
+      this.#awake = false;
+      this.#onStop?.();
+      return;
+    }
     this.#awake = this.#running && this.readyQueue.length > 0;
     if (this.#awake) afterHostTurn(this.#slice);
     else this.#arm();

@@ -1,7 +1,7 @@
 import { enterSection, leaveSection, NONE } from "../core/context.ts";
 import { UsageError } from "../core/errors.ts";
 import { afterHostTurn } from "../core/host.ts";
-import { BaseLoop } from "./baseLoop.ts";
+import { BaseLoop, stoppedEarly } from "./baseLoop.ts";
 import type { Runnable, RunOptions } from "./eventLoop.ts";
 import type { Future } from "./future.ts";
 import { activate, start, stop } from "./running.ts";
@@ -54,9 +54,24 @@ export class VirtualLoop extends BaseLoop {
     const future = this.begin(main, undefined);
     const end = endOf(future);
     while (!end.reached) {
-      if (!this.#runReady(end) && !this.#jump(Number.POSITIVE_INFINITY)) throw this.#stalled();
+      const ran = this.#runReady(end);
+      if (this.#obeyStop() && !end.reached) throw stoppedEarly();
+      if (!ran && !this.#jump(Number.POSITIVE_INFINITY)) throw this.#stalled("runUntilComplete");
     }
     return future.result();
+  }
+
+  /**
+   * Runs until `stop` is called: asyncio's run_forever. Nothing is cancelled, and it can be called again.
+   *
+   * Throws a UsageError if nothing is left that could call it.
+   */
+  runForever(): void {
+    for (;;) {
+      const ran = this.#iterate();
+      if (this.#obeyStop()) return;
+      if (!ran && !this.#jump(Number.POSITIVE_INFINITY)) throw this.#stalled("runForever");
+    }
   }
 
   /** Runs all that happens in the next `duration` milliseconds of virtual time. Throws a UsageError if it is negative. */
@@ -89,23 +104,35 @@ export class VirtualLoop extends BaseLoop {
     this.#onWake?.();
   }
 
-  /** Runs iterations until nothing is ready or the end is reached, and says whether it ran any. */
+  /** Runs iterations until nothing is ready, the end is reached or the loop is stopped, and says whether it ran any. */
   #runReady(end?: End): boolean {
+    let ran = false;
+    while (end?.reached !== true && !this.stopRequested && this.#iterate()) ran = true;
+    return ran;
+  }
+
+  /** Runs one iteration, if anything is ready. */
+  #iterate(): boolean {
     if (this.#iterating) throw alreadyRuns();
     if (this.beginIteration(this.#now) === 0) return false;
     const previous = activate(this);
     const before = enterSection(NONE);
     this.#iterating = true;
     try {
-      while (end?.reached !== true && this.beginIteration(this.#now) > 0) {
-        while (this.iterationLeft > 0) this.runEntry();
-      }
+      while (this.iterationLeft > 0) this.runEntry();
     } finally {
       this.#iterating = false;
       leaveSection(before);
       activate(previous);
     }
     return true;
+  }
+
+  /** Whether the loop was stopped; that is then done with. */
+  #obeyStop(): boolean {
+    const requested = this.stopRequested;
+    this.stopRequested = false;
+    return requested;
   }
 
   /** Lets time jump to the next timer, unless that is after `limit`, or never. */
@@ -121,6 +148,7 @@ export class VirtualLoop extends BaseLoop {
     for (;;) {
       this.#runReady(end);
       if (end.reached) return future.result();
+      if (this.#obeyStop()) throw stoppedEarly();
       await new Promise<void>(afterHostTurn);
       if (this.readyQueue.length > 0 || this.#jump(Number.POSITIVE_INFINITY)) continue;
       await new Promise<void>((resolve) => {
@@ -130,10 +158,10 @@ export class VirtualLoop extends BaseLoop {
     }
   }
 
-  #stalled(): UsageError {
+  #stalled(method: string): UsageError {
     const waiting = [...this._internals.tasks].map((task) => task.getName()).join(", ");
     return new UsageError("ERR_STALLED", {
-      did: "runUntilComplete() ran all that was scheduled",
+      did: `${method}() ran all that was scheduled`,
       wrong: `the work is not done, and nothing is left that could go on${waiting && `; still waiting: ${waiting}`}`,
       write: "await loop.run(main), if promises or I/O are to go on",
     });
