@@ -18,5 +18,7 @@ export type CoroutineFunction<T> = (
 
 /** Whether `x` is a generator object. */
 export function isCoroutine(x: unknown): x is Coroutine<unknown> {
-  return Object.prototype.toString.call(x) === "[object Generator]";
+  return (
+    typeof x === "object" && x !== null && (x as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag] === "Generator"
+  );
 }

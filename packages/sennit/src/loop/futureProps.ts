@@ -1,6 +1,6 @@
 import type { StandardFutureV1 } from "@sennit/spec";
 import { cancelled, fulfilled, type Outcome, rejected } from "../core/outcome.ts";
-import type { CancelledError } from "./errors.ts";
+import { CancelledError } from "./errors.ts";
 import type { Future } from "./future.ts";
 
 /** What a loop's Future shows of itself under `~future`. */
@@ -39,5 +39,6 @@ export class FutureProps<T> implements StandardFutureV1.Props<T> {
 function outcomeOf<T>(future: Future<T>): Outcome<T> {
   const value = future._peek();
   if (future._isFulfilled()) return fulfilled(value as T);
-  return future.cancelled() ? cancelled((value as CancelledError).reason) : rejected(value);
+  // Also one that has failed with a CancelledError, as a gathering does, tells other families of a cancellation.
+  return value instanceof CancelledError ? cancelled(value.reason) : rejected(value);
 }
