@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { isCancelled, run, TimeoutError } from "sennit";
 import { type Coroutine, createTask } from "sennit/asyncio";
 import { WorkerExecutor } from "sennit/concurrent";
@@ -11,7 +12,6 @@ import type { Reader } from "./crawl/requestPolicy.ts";
 import type { Report, RunOptions } from "./model.ts";
 import { buildReport } from "./report.ts";
 import type { ResolvedTarget } from "./resolveTarget.ts";
-import { isInternal } from "./scope.ts";
 import type * as tasks from "./tasks.ts";
 import { Timeline } from "./timeline.ts";
 import { prepareOutput } from "./writeReport.ts";
@@ -27,9 +27,6 @@ const LONGEST_BODY = 8_000_000;
 /** How long a page may still be analysed after Ctrl-C, in milliseconds. */
 const GRACE = 200;
 
-/** In megabytes. A page that needs more to be parsed costs one worker, not the run. */
-const WORKER_MEMORY = 256;
-
 const read: Reader = (url, asking) => (url.startsWith("file:") ? readFile(url, asking) : readHttp(url, asking));
 
 type Pool = WorkerExecutor<typeof tasks>;
@@ -42,16 +39,19 @@ export async function check(
 ): Promise<Report> {
   const startedAt = new Date();
   const timeline = new Timeline();
+  const threads = availableParallelism();
   await using pool: Pool = new WorkerExecutor(new URL("./tasks.js", import.meta.url), {
     name: "sitecheck",
+    workers: threads,
     grace: GRACE,
-    resourceLimits: { maxOldGenerationSizeMb: WORKER_MEMORY },
+    resourceLimits: { maxOldGenerationSizeMb: options.memoryMb },
   });
   const rateLimit = new RateLimit(REQUESTS_PER_SECOND);
-  const crawler = new Crawler({
+  const crawler: Crawler = new Crawler({
     root,
     start,
-    pool,
+    threads,
+    analyse: (body, ...rest) => pool.submitWith({ transfer: [body.buffer] }, "analyse", body, ...rest),
     rateLimit,
     timeline,
     concurrency: options.concurrency,
@@ -60,8 +60,12 @@ export async function check(
     policy: {
       read,
       timeline,
+      // One address that never answers must not take all the time there is.
       patience: Math.min(PATIENCE, options.timeoutMs / 4),
-      asking: { wantsBody: (url) => isInternal(root, url), maxBytes: Math.max(LONGEST_BODY, options.maxBytes * 4) },
+      asking: {
+        wantsBody: (url) => crawler.wantsBody(url),
+        maxBytes: Math.max(LONGEST_BODY, options.maxBytes * 4),
+      },
     },
   });
   const main = function* (): Coroutine<void> {
@@ -85,10 +89,14 @@ export async function check(
   );
   const pages = [...crawler.pages.values()];
   const { spans } = timeline;
-  return buildReport({ target: root, startedAt, durationMs: timeline.now(), complete, options, pages, spans });
+  return buildReport({ target: crawler.root, startedAt, durationMs: timeline.now(), complete, options, pages, spans });
 }
 
-/** What has to be ready first: in a coroutine of Tornado's, which waits on a concurrent Future and a promise at once. */
+/**
+ * What has to be ready first: in a coroutine of Tornado's, which waits on a concurrent Future and on promises at once.
+ *
+ * Node loads `fetch` at its first use; what that takes is not the first page's time.
+ */
 const prepare = coroutine(function* (pool: Pool, out: string) {
-  yield [pool.submit("warmUp"), prepareOutput(out)];
+  yield [pool.submit("warmUp"), prepareOutput(out), fetch("data:,")];
 });

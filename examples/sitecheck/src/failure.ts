@@ -7,6 +7,7 @@ const KIND_OF: Readonly<Record<PageErrorKind, FindingKind>> = {
   refused: "broken-link",
   reset: "broken-link",
   unreachable: "broken-link",
+  "bad-redirect": "broken-link",
   unknown: "broken-link",
   timeout: "timeout",
   "redirect-loop": "redirect-loop",

@@ -71,6 +71,8 @@ export type PageErrorKind =
   | "unreachable"
   | "timeout"
   | "redirect-loop"
+  /** It redirects to something that is no address of the web. */
+  | "bad-redirect"
   /** Reading stopped because the body was longer than anything sensible. */
   | "too-large"
   | "not-html"
@@ -98,7 +100,7 @@ export interface CrawledPage {
   /** Null when nothing answered, and for files. */
   status: number | null;
   contentType: string | null;
-  /** Length of the body as far as it was read. */
+  /** Length of the body as far as it was read, or as the server announces it. */
   bytes: number;
   /** How long the last attempt took, redirects included, waits between attempts not. */
   elapsedMs: number;
@@ -175,6 +177,8 @@ export interface RunOptions extends Thresholds {
   concurrency: number;
   timeoutMs: number;
   depth: number;
+  /** What parsing one page may take, in megabytes. */
+  memoryMb: number;
 }
 
 export interface Summary {

@@ -13,11 +13,13 @@ describe("parseOptions", () => {
       depth: 10,
       slowMs: 1000,
       maxBytes: 1_000_000,
+      memoryMb: 256,
     });
   });
 
   test("reads every option", () => {
-    const line = "https://quay.example/x#y --out o --concurrency 2 --timeout 5 --depth 3 --slow 7 --max-bytes 9";
+    const line =
+      "https://quay.example/x#y --out o --concurrency 2 --timeout 5 --depth 3 --slow 7 --max-bytes 9 --memory 32";
     expect(parseOptions(line.split(" "))).toEqual({
       target: { kind: "url", url: "https://quay.example/x" },
       help: false,
@@ -27,6 +29,7 @@ describe("parseOptions", () => {
       depth: 3,
       slowMs: 7,
       maxBytes: 9,
+      memoryMb: 32,
     });
   });
 
@@ -36,7 +39,7 @@ describe("parseOptions", () => {
 
   test("--help is seen and describes every option", () => {
     expect(parseOptions(["--help"]).help).toBe(true);
-    for (const option of ["out", "concurrency", "timeout", "depth", "slow", "max-bytes"]) {
+    for (const option of ["out", "concurrency", "timeout", "depth", "slow", "max-bytes", "memory"]) {
       expect(HELP).toContain(`--${option} `);
     }
   });
@@ -47,6 +50,7 @@ describe("parseOptions", () => {
     [["--timeout=-1"], '"-1"'],
     [["--timeout=9999999999"], "2147483647"],
     [["--concurrency", "many"], "sitecheck --concurrency 8"],
+    [["--memory", "1"], "--memory takes a whole number from 32 to"],
     [["--out", ""], "--out is empty"],
     [["--fast"], "sitecheck --help"],
     [["--depth"], "sitecheck --help"],

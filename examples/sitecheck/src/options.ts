@@ -18,6 +18,7 @@ const DEFAULTS: RunOptions = {
   depth: 10,
   slowMs: 1000,
   maxBytes: 1_000_000,
+  memoryMb: 256,
 };
 
 export const HELP = `Usage: sitecheck [URL | FOLDER] [options]
@@ -32,6 +33,7 @@ Options:
   --depth N          links to follow from the start page (default ${DEFAULTS.depth})
   --slow MS          report pages that take longer (default ${DEFAULTS.slowMs})
   --max-bytes N      report pages that are larger (default ${DEFAULTS.maxBytes})
+  --memory MB        memory for parsing one page, in megabytes (default ${DEFAULTS.memoryMb})
   --help             print this
 
 Exit code: 0 no findings, 1 findings or an incomplete run, 2 wrong use.
@@ -54,11 +56,12 @@ export function parseOptions(argv: readonly string[]): Options {
     target: parseTarget(positionals[0]),
     help: values.help ?? false,
     out: parseOut(values.out),
-    concurrency: positiveInteger("concurrency", values.concurrency, DEFAULTS.concurrency),
-    timeoutMs: positiveInteger("timeout", values.timeout, DEFAULTS.timeoutMs),
-    depth: positiveInteger("depth", values.depth, DEFAULTS.depth),
-    slowMs: positiveInteger("slow", values.slow, DEFAULTS.slowMs),
-    maxBytes: positiveInteger("max-bytes", values["max-bytes"], DEFAULTS.maxBytes),
+    concurrency: integer("concurrency", values.concurrency, DEFAULTS.concurrency),
+    timeoutMs: integer("timeout", values.timeout, DEFAULTS.timeoutMs),
+    depth: integer("depth", values.depth, DEFAULTS.depth),
+    slowMs: integer("slow", values.slow, DEFAULTS.slowMs),
+    maxBytes: integer("max-bytes", values["max-bytes"], DEFAULTS.maxBytes),
+    memoryMb: integer("memory", values.memory, DEFAULTS.memoryMb, LEAST_MEMORY),
   };
 }
 
@@ -71,6 +74,7 @@ function parse(argv: readonly string[]) {
     depth: text,
     slow: text,
     "max-bytes": text,
+    memory: text,
     help: { type: "boolean", short: "h" },
   } as const;
   try {
@@ -90,12 +94,15 @@ function parseOut(given: string | undefined): string {
 // Timers cannot wait longer than this.
 const LIMIT = 2 ** 31 - 1;
 
-function positiveInteger(option: string, given: string | undefined, fallback: number): number {
+// With less, the parser itself could not be loaded.
+const LEAST_MEMORY = 32;
+
+function integer(option: string, given: string | undefined, fallback: number, least = 1): number {
   if (given === undefined) return fallback;
   const value = /^\d+$/.test(given) ? Number(given) : Number.NaN;
-  if (value >= 1 && value <= LIMIT) return value;
+  if (value >= least && value <= LIMIT) return value;
   throw new UsageError(
-    `--${option} takes a whole number from 1 to ${LIMIT}, but was given "${given}". ` +
+    `--${option} takes a whole number from ${least} to ${LIMIT}, but was given "${given}". ` +
       `Write for example: sitecheck --${option} ${fallback}`,
   );
 }

@@ -20,14 +20,14 @@ export interface Run {
 export function buildReport(run: Run): Report {
   const pages = withReferrers(run.pages);
   const findings = findFindings(pages, run.options);
-  const { out, concurrency, timeoutMs, depth, slowMs, maxBytes } = run.options;
+  const { out, concurrency, timeoutMs, depth, memoryMb, slowMs, maxBytes } = run.options;
   return {
     version: 1,
     target: run.target,
     startedAt: run.startedAt.toISOString(),
     durationMs: Math.round(run.durationMs),
     complete: run.complete,
-    options: { out, concurrency, timeoutMs, depth, slowMs, maxBytes },
+    options: { out, concurrency, timeoutMs, depth, memoryMb, slowMs, maxBytes },
     summary: summarise(pages, findings),
     pages,
     findings,

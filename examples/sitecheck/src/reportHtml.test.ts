@@ -9,7 +9,15 @@ const SITE = "http://quay.example";
 const EVIL = `"><script>alert('x')</script>`;
 
 function render(run: Partial<Run>): string {
-  const options = { out: "o", concurrency: 8, timeoutMs: 60_000, depth: 10, slowMs: 1000, maxBytes: 1_000_000 };
+  const options = {
+    out: "o",
+    concurrency: 8,
+    timeoutMs: 60_000,
+    depth: 10,
+    slowMs: 1000,
+    maxBytes: 1_000_000,
+    memoryMb: 256,
+  };
   const startedAt = new Date(Date.UTC(2026, 0, 2, 3, 4, 5));
   const whole = {
     target: `${SITE}/`,

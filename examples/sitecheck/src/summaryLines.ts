@@ -1,11 +1,10 @@
-import { join } from "node:path";
 import { FINDING_KINDS, KIND_ORDER } from "./findingKinds.ts";
 import { formatBytes, formatMs, formatNumber } from "./format.ts";
 import type { Report } from "./model.ts";
 
 /** What the terminal shows when a run is over. */
 export function summaryLines(report: Report): string[] {
-  const { summary, complete, durationMs, options, findings } = report;
+  const { summary, complete, durationMs, findings } = report;
   const kinds = KIND_ORDER.filter((kind) => summary.findings[kind] > 0);
   const width = Math.max(0, ...kinds.map((kind) => kind.length));
   return [
@@ -17,7 +16,6 @@ export function summaryLines(report: Report): string[] {
       return `${number}  ${kind.padEnd(width)}  ${FINDING_KINDS[kind].advice.split(". ")[0]?.replace(/\.$/, "")}`;
     }),
     findings.length === 0 ? "No findings." : `${count(findings.length, "finding")}.`,
-    `Report: ${join(options.out, "report.html")}`,
   ];
 }
 

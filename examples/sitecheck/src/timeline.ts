@@ -10,11 +10,18 @@ const OUTCOMES: Record<StandardFutureV1.Outcome["status"], Outcome> = {
 /** What was under way, and when: a stretch for each piece of work it is shown. */
 export class Timeline {
   readonly spans: Span[] = [];
-  readonly #started = performance.now();
+  readonly #clock: () => number;
+  readonly #started: number;
+
+  /** `clock` tells milliseconds since whenever. */
+  constructor(clock: () => number = () => performance.now()) {
+    this.#clock = clock;
+    this.#started = clock();
+  }
 
   /** Milliseconds since the run started. */
   now(): number {
-    return performance.now() - this.#started;
+    return this.#clock() - this.#started;
   }
 
   /** Begins a stretch of work, and returns the function that ends it. */

@@ -10,7 +10,15 @@ const REPORT = buildReport({
   startedAt: new Date(0),
   durationMs: 1,
   complete: true,
-  options: { out: "out", concurrency: 8, timeoutMs: 60_000, depth: 10, slowMs: 1000, maxBytes: 1_000_000 },
+  options: {
+    out: "out",
+    concurrency: 8,
+    timeoutMs: 60_000,
+    depth: 10,
+    slowMs: 1000,
+    maxBytes: 1_000_000,
+    memoryMb: 256,
+  },
   pages: [],
   spans: [],
 });

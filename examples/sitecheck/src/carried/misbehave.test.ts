@@ -22,6 +22,11 @@ test("a body that never ends goes on for as long as it is read", async () => {
   await reader?.cancel();
 });
 
+test("a maze has no end, and no entrance", async () => {
+  expect(await (await get("/maze/llr")).text()).toContain('href="/maze/llrl"');
+  expect(await (await get("/")).text()).not.toContain("maze");
+});
+
 test("a loop of redirects and one that always finds another address", async () => {
   await expect(get("/loop")).rejects.toThrow("fetch failed");
   await expect(get("/deeper")).rejects.toThrow("fetch failed");

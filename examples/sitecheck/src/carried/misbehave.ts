@@ -20,11 +20,16 @@ export async function misbehave(): Promise<Misbehaving> {
       response.writeHead(200, { "content-type": "text/html" });
       pour(response);
     },
+    "/endless-404": (response) => {
+      response.writeHead(404, { "content-type": "text/html" });
+      pour(response);
+    },
     "/loop": (response) => redirect(response, "/pool"),
     "/pool": (response) => redirect(response, "/loop"),
     // Each hop is another address: only a limit ends it.
     "/deeper": (response) => redirect(response, `/deeper/${nextHop++}`),
     "/nowhere": (response) => redirect(response, "http://[nowhere"),
+    "/data": (response) => redirect(response, "data:text/html,<p>made up"),
     "/reset": (response) => response.socket?.resetAndDestroy(),
     "/cut": (response) => {
       response.writeHead(200, { "content-type": "text/html", "content-length": 1000 });
@@ -41,8 +46,9 @@ export async function misbehave(): Promise<Misbehaving> {
     const path = (request.url ?? "/").split("?")[0] ?? "/";
     requests.emit(path);
     const behaviour = behaviours[path.replace(/^\/deeper\/.*/, "/deeper")];
-    if (behaviour === undefined) response.writeHead(404).end();
-    else behaviour(response);
+    if (behaviour !== undefined) behaviour(response);
+    else if (path.startsWith("/maze/")) html(response, maze(path));
+    else response.writeHead(404).end();
   });
   const url = await listen(server);
   return {
@@ -63,6 +69,11 @@ function html(response: ServerResponse, body: string): void {
 
 function redirect(response: ServerResponse, location: string): void {
   response.writeHead(302, { location }).end();
+}
+
+/** Behind each page are two more: no crawl comes to an end. The front page does not link there. */
+function maze(path: string): string {
+  return `<title>${path}</title><a href="${path}l">left</a> <a href="${path}r">right</a>`;
 }
 
 /** As much as the client takes, for as long as it stays. */

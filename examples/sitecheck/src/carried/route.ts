@@ -5,7 +5,7 @@ export interface Reply {
   status: number;
   headers: Record<string, string>;
   body: string;
-  /** Answer late: later than the default of `--slow`. */
+  /** Answer late: later than `--slow`. */
   late?: boolean;
   /** Answer 503 this many times first. */
   failures?: number;

@@ -5,11 +5,8 @@ import { listen, refusing, type Serving } from "./loopback.ts";
 import { pages } from "./pages.ts";
 import { html, type Reply, type Route } from "./route.ts";
 
-/** More than the default of `--slow`. */
-const LATE_MS = 1200;
-
-/** Serves the carried site on a free port of this machine, until it is closed. */
-export async function serve({ lateMs = LATE_MS }: { lateMs?: number } = {}): Promise<Serving> {
+/** Serves the carried site on a free port of this machine, until it is closed; its slow page answers after `lateMs`. */
+export async function serve({ lateMs }: { lateMs: number }): Promise<Serving> {
   const refused = await refusing();
   const site = pages("served", refused.url);
   const served = new Map<string, number>();

@@ -5,10 +5,12 @@ export interface Answer {
   /** The address that answered, after redirects. */
   url: string;
   redirects: Redirect[];
+  /** Null for files. */
   status: number | null;
   contentType: string | null;
-  /** The body, where it is HTML of the target. */
-  body: Uint8Array | null;
+  /** The body, where it is HTML of the target and not that of an error. Its buffer holds nothing else. */
+  body: Uint8Array<ArrayBuffer> | null;
+  /** Length of the body as it was read, or else as it was announced. */
   bytes: number;
   elapsedMs: number;
 }

@@ -1,16 +1,19 @@
 import { isCancelled, TimeoutError } from "sennit";
 import { asyncWith, type Coroutine, Queue, Semaphore, TaskGroup, timeout, waitFor } from "sennit/asyncio";
-import { BrokenWorkerError, type WorkerExecutor } from "sennit/concurrent";
+import { BrokenWorkerError, type Future } from "sennit/concurrent";
 import { inlineCallbacks } from "sennit/twisted";
+import type { AnalyseOptions } from "../analyse.ts";
 import type { CrawledPage, PageError, PageFacts } from "../model.ts";
 import { page } from "../page.ts";
 import { isInternal } from "../scope.ts";
-import type * as tasks from "../tasks.ts";
 import type { Timeline } from "../timeline.ts";
 import { type Answer, NoAnswer } from "./answer.ts";
 import type { Progress } from "./progress.ts";
 import type { RateLimit } from "./rateLimit.ts";
 import { type Policy, request } from "./requestPolicy.ts";
+
+/** Reads a page's HTML, on a thread of its own. It may take the body's buffer away. */
+type Analyse = (body: Uint8Array<ArrayBuffer>, url: string, options: AnalyseOptions) => Future<PageFacts>;
 
 /** What a crawl is to do, and with what. */
 export interface CrawlPlan {
@@ -23,17 +26,13 @@ export interface CrawlPlan {
   depth: number;
   policy: Policy;
   rateLimit: RateLimit;
-  pool: WorkerExecutor<typeof tasks>;
+  analyse: Analyse;
+  /** How many pages can be analysed at the same time. */
+  threads: number;
   timeline: Timeline;
 }
 
-/** An address in the queue. */
-interface Job {
-  readonly url: string;
-  readonly depth: number;
-}
-
-/** So many requests to one host at a time, however many crawlers there are. */
+/** So many addresses of one host at a time, however many crawlers there are. */
 const PER_HOST = 6;
 
 /** The longest time for reading a page's HTML, in milliseconds: there is HTML that grows without end as it is parsed. */
@@ -46,13 +45,22 @@ export class Crawler implements Progress {
   /** Every address that was ever queued. One that is not checked yet says so. */
   readonly pages = new Map<string, CrawledPage>();
   readonly #plan: CrawlPlan;
-  readonly #queue = new Queue<Job>();
+  readonly #queue = new Queue<CrawledPage>();
   readonly #hosts = new Map<string, Semaphore>();
+  readonly #threads: Semaphore;
+  #root: string;
   #done = 0;
 
   constructor(plan: CrawlPlan) {
     this.#plan = plan;
-    for (const url of plan.start) this.#enqueue({ url, depth: 0 });
+    this.#root = plan.root;
+    this.#threads = new Semaphore(plan.threads);
+    for (const url of plan.start) this.#reach(url, 0);
+  }
+
+  /** The target. A start page that redirects, to https for example, leads to what was meant. */
+  get root(): string {
+    return this.#root;
   }
 
   get done(): number {
@@ -61,6 +69,11 @@ export class Crawler implements Progress {
 
   get known(): number {
     return this.pages.size;
+  }
+
+  /** Whether to read what an address answers with: of the target all, and of the start page wherever it leads. */
+  wantsBody(url: string): boolean {
+    return this.#done === 0 || isInternal(this.#root, url);
   }
 
   /** Ends when everything is checked; throws a TimeoutError at the deadline. */
@@ -79,34 +92,34 @@ export class Crawler implements Progress {
 
   *#crawl(): Coroutine<never> {
     for (;;) {
-      const job = yield* this.#queue.get();
+      const next = yield* this.#queue.get();
       try {
-        yield* this.#check(job);
+        yield* this.#check(next);
       } finally {
         this.#queue.taskDone();
       }
     }
   }
 
-  /** One address, in an asyncio task that waits on a Deferred and on a concurrent Future. */
-  *#check({ url, depth }: Job): Coroutine<void> {
-    const external = !isInternal(this.#plan.root, url);
-    const end = this.#plan.timeline.begin("asyncio", url);
-    let record = page(url, { external, depth });
+  /** Completes the record of one address, in an asyncio task that waits on a Deferred and on a concurrent Future. */
+  *#check(record: CrawledPage): Coroutine<void> {
+    const { requested, external } = record;
+    const end = this.#plan.timeline.begin("asyncio", requested);
     try {
-      const { answer, attempts } = yield* this.#ask(url, external ? "HEAD" : "GET");
+      const { answer, attempts } = yield* this.#ask(requested, external ? "HEAD" : "GET");
       const { body, ...known } = answer;
-      record = { ...record, ...known, attempts };
-      record = { ...record, facts: yield* this.#read(answer, body) };
+      if (this.#done === 0 && !isInternal(this.#root, answer.url)) this.#root = answer.url;
+      Object.assign(record, known, { attempts });
+      if (body !== null) record.facts = yield* this.#read(body, answer);
+      record.error = null;
       end("ok");
     } catch (error) {
       end(isCancelled(error) ? "cancelled" : "failed");
       if (isCancelled(error)) throw error;
-      record = { ...record, ...explained(error) };
+      Object.assign(record, explained(error));
     }
-    this.pages.set(url, record);
     this.#done += 1;
-    for (const link of record.facts?.links ?? []) this.#enqueue({ url: link.url, depth: depth + 1 });
+    this.#follow(record);
   }
 
   /** Asks for an address, in a coroutine of Twisted's that waits on a Tornado future and on an asyncio semaphore. */
@@ -122,26 +135,37 @@ export class Crawler implements Progress {
     }
   });
 
-  /** What its HTML says, found out in a worker thread. */
-  *#read({ url, contentType, status }: Answer, body: Uint8Array | null): Coroutine<PageFacts | null> {
-    const { pool, root, timeline } = this.#plan;
-    if (body === null || (status ?? 200) >= 400) return null;
-    const options = { contentType, ...(root.startsWith("file:") && { root }) };
-    const analysing = pool.submitWith({ transfer: [body.buffer as ArrayBuffer] }, "analyse", body, url, options);
-    timeline.follow("concurrent", `analyse ${url}`, analysing);
-    try {
-      return yield* waitFor(analysing, ANALYSIS);
-    } catch (error) {
-      if (!(error instanceof TimeoutError)) throw error;
-      throw new NoAnswer("parse-failed", `its analysis was stopped after ${ANALYSIS} ms`);
-    }
+  /** What its HTML says. Its time begins when there is a thread for it: another page may occupy that for long. */
+  #read(body: Uint8Array<ArrayBuffer>, { url, contentType }: Answer) {
+    const { analyse, timeline } = this.#plan;
+    const options = { contentType, ...(this.#root.startsWith("file:") && { root: this.#root }) };
+    return asyncWith(this.#threads, function* () {
+      try {
+        return yield* waitFor(timeline.follow("concurrent", `analyse ${url}`, analyse(body, url, options)), ANALYSIS);
+      } catch (error) {
+        if (!(error instanceof TimeoutError)) throw error;
+        throw new Error(`its analysis was stopped after ${ANALYSIS} ms`);
+      }
+    });
   }
 
-  #enqueue(job: Job): void {
-    if (this.pages.has(job.url) || job.depth > this.#plan.depth) return;
-    const external = !isInternal(this.#plan.root, job.url);
-    this.pages.set(job.url, page(job.url, { external, depth: job.depth, attempts: 0, error: UNCHECKED }));
-    this.#queue.putNowait(job);
+  #follow({ facts, depth }: CrawledPage): void {
+    for (const link of facts?.links ?? []) this.#reach(link.url, depth + 1);
+  }
+
+  /** Queues an address; one that was reached before, on a longer way, passes the better depth on to its own links. */
+  #reach(url: string, depth: number): void {
+    if (depth > this.#plan.depth) return;
+    const known = this.pages.get(url);
+    if (known === undefined) {
+      const external = !isInternal(this.#root, url);
+      const record = page(url, { external, depth, attempts: 0, error: UNCHECKED });
+      this.pages.set(url, record);
+      this.#queue.putNowait(record);
+    } else if (depth < known.depth) {
+      known.depth = depth;
+      this.#follow(known);
+    }
   }
 
   #host(url: string): Semaphore {
@@ -158,7 +182,6 @@ function explained(error: unknown): Partial<CrawledPage> {
     const { kind, message, redirects, bytes, attempts } = error;
     return { redirects, bytes, attempts, error: { kind, message } };
   }
-  if (error instanceof TimeoutError) return { error: { kind: "timeout", message: "no complete answer in time" } };
   if (error instanceof BrokenWorkerError) {
     const why = error.cause instanceof Error ? ` (${error.cause.message})` : "";
     return { error: { kind: "worker-died", message: `the worker thread that read it died${why}` } };

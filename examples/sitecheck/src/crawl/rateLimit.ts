@@ -1,7 +1,7 @@
 import { PeriodicCallback, Queue } from "sennit/tornado";
 
-/** How often permits are handed out, in milliseconds: finer would cost more than it evens out. */
-const PERIOD = 20;
+/** How often permits are handed out at most, in milliseconds: finer would cost more than it evens out. */
+const SHORTEST_PERIOD = 20;
 
 /** At most so many requests a second: a bounded queue of permits that a PeriodicCallback fills up. */
 export class RateLimit {
@@ -9,9 +9,9 @@ export class RateLimit {
   readonly #refill: PeriodicCallback;
 
   constructor(perSecond: number) {
-    const perPeriod = Math.max(1, Math.round((perSecond * PERIOD) / 1000));
+    const perPeriod = Math.ceil((perSecond * SHORTEST_PERIOD) / 1000);
     this.#permits = new Queue(perPeriod);
-    this.#refill = new PeriodicCallback(() => this.#fill(), PERIOD);
+    this.#refill = new PeriodicCallback(() => this.#fill(), (perPeriod * 1000) / perSecond);
     this.#fill();
   }
 
@@ -28,6 +28,7 @@ export class RateLimit {
     return this.#permits.get();
   }
 
+  /** No more than a queue full, also when it goes to those that wait and the queue stays empty. */
   #fill(): void {
     for (let left = this.#permits.maxsize; left > 0 && !this.#permits.full(); left -= 1) this.#permits.putNowait(true);
   }

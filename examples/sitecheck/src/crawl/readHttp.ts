@@ -19,12 +19,13 @@ export async function readHttp(url: string, asking: Asking): Promise<Answer> {
     const response = await ask(at, asking, redirects);
     const to = REDIRECTS.has(response.status) ? response.headers.get("location") : null;
     if (to === null) {
-      const { body, bytes } = await readBody(response, at, asking, redirects);
       const contentType = response.headers.get("content-type");
+      const wanted = response.ok && isHtmlType(contentType) && asking.wantsBody(at);
+      const { body, bytes } = wanted ? await readBody(response, asking, redirects) : await announced(response);
       const elapsedMs = performance.now() - started;
       return { url: at, redirects, status: response.status, contentType, body, bytes, elapsedMs };
     }
-    await response.body?.cancel();
+    await discard(response);
     redirects.push({ from: at, status: response.status, to: URL.canParse(to, at) ? new URL(to, at).href : to });
     at = nextHop(to, at, visited, redirects);
   }
@@ -41,10 +42,14 @@ async function ask(url: string, { method, signal }: Asking, redirects: Redirect[
 function nextHop(to: string, from: string, visited: ReadonlySet<string>, redirects: Redirect[]): string {
   const known = { redirects };
   if (!URL.canParse(to, from)) {
-    throw new NoAnswer("redirect-loop", `redirects to "${to}", which is not an address`, known);
+    throw new NoAnswer("bad-redirect", `redirects to "${to}", which is not an address`, known);
   }
   const next = new URL(to, from);
   next.hash = "";
+  // `fetch` would answer "data:" itself.
+  if (!/^https?:$/.test(next.protocol)) {
+    throw new NoAnswer("bad-redirect", `redirects to "${to}", which browsers do not follow`, known);
+  }
   if (visited.has(next.href)) throw new NoAnswer("redirect-loop", `redirects in a circle, to ${next.href}`, known);
   if (redirects.length > MAX_REDIRECTS) {
     throw new NoAnswer("redirect-loop", `redirects more than ${MAX_REDIRECTS} times`, known);
@@ -52,29 +57,33 @@ function nextHop(to: string, from: string, visited: ReadonlySet<string>, redirec
   return next.href;
 }
 
-/** Reads the body where it is wanted, and only as far as that makes sense: some never end. */
-async function readBody(response: Response, url: string, asking: Asking, redirects: Redirect[]) {
-  const wanted = isHtmlType(response.headers.get("content-type")) && asking.wantsBody(url);
-  if (response.body === null || !wanted) {
-    await response.body?.cancel();
-    return { body: null, bytes: Number(response.headers.get("content-length") ?? 0) };
-  }
-  const chunks: Uint8Array[] = [];
+/** Reads the body, and only as far as that makes sense: some never end. */
+async function readBody(response: Response, { maxBytes, signal }: Asking, redirects: Redirect[]) {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let bytes = 0;
   try {
-    for await (const chunk of response.body) {
+    for await (const chunk of response.body ?? []) {
       chunks.push(chunk);
       bytes += chunk.byteLength;
-      if (bytes > asking.maxBytes) break;
+      if (bytes > maxBytes) break;
     }
   } catch (error) {
-    throw explained(error, asking.signal, redirects, bytes);
+    throw explained(error, signal, redirects, bytes);
   }
-  if (bytes <= asking.maxBytes) return { body: new Uint8Array(await new Blob(chunks).arrayBuffer()), bytes };
-  throw new NoAnswer("too-large", `is longer than ${asking.maxBytes} bytes; reading stopped there`, {
-    redirects,
-    bytes,
-  });
+  // Not Buffer.concat, whose buffer may be shared.
+  if (bytes <= maxBytes) return { body: new Uint8Array(await new Blob(chunks).arrayBuffer()), bytes };
+  throw new NoAnswer("too-large", `is longer than ${maxBytes} bytes; reading stopped there`, { redirects, bytes });
+}
+
+/** What is known of a body that nobody reads. */
+async function announced(response: Response) {
+  await discard(response);
+  return { body: null, bytes: Number(response.headers.get("content-length") ?? 0) };
+}
+
+/** Lets go of a body. That it broke off already is no matter. */
+async function discard({ body }: Response): Promise<void> {
+  await body?.cancel().catch(() => {});
 }
 
 const KINDS: Record<string, [PageErrorKind, string]> = {

@@ -78,7 +78,7 @@ tbody tr:last-child > * { border-bottom: 0 } tbody th { width: 40%; min-width: 1
 tbody small { display: block; color: var(--soft); font-weight: 400 } tbody tr:hover { background: color-mix(in srgb, var(--accent) 7%, transparent) }
 thead th { position: sticky; top: 0; z-index: 1; padding: 0; background: var(--panel); box-shadow: inset 0 -2px var(--line) }
 thead button { width: 100%; padding: .55rem .7rem; border: 0; background: none; color: inherit; font: inherit; font-weight: 600; text-align: inherit; white-space: nowrap; cursor: pointer }
-thead button::after { content: "↕"; margin-left: .3em; opacity: .35 } [aria-sort=ascending] button::after { content: "↑"; opacity: 1 } [aria-sort=descending] button::after { content: "↓"; opacity: 1 }
+thead button::after { content: "↕"; content: "↕" / ""; margin-left: .3em; opacity: .35 } [aria-sort=ascending] button::after { content: "↑"; content: "↑" / ""; opacity: 1 } [aria-sort=descending] button::after { content: "↓"; content: "↓" / ""; opacity: 1 }
 .number { text-align: right; white-space: nowrap } .tag { padding: 0 .4rem; border: 1px solid var(--line); border-radius: .6rem; color: var(--soft); font-size: .75rem }
 @media (max-width: 50rem) { .minor { display: none } tbody th { min-width: 10rem } }
 @media print { .scroll { overflow: visible; max-height: none } .filter { display: none } }
