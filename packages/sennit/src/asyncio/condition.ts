@@ -1,6 +1,7 @@
 import { UsageError } from "../core/errors.ts";
 import { CancelledError, type Coroutine, CoroutineCall, getRunningLoop } from "../loop/index.ts";
 import type { AsyncContextManager } from "./asyncWith.ts";
+import type { Held } from "./held.ts";
 import { Lock } from "./lock.ts";
 import type { Waiters } from "./waiters.ts";
 
@@ -40,6 +41,11 @@ export class Condition implements AsyncContextManager<void> {
 
   release(): void {
     this.#lock.release();
+  }
+
+  /** Takes the lock for a block that begins with `using`: `using _ = await condition.hold()`. */
+  hold(): CoroutineCall<Held> {
+    return this.#lock.hold();
   }
 
   enter(): CoroutineCall<void> {

@@ -41,9 +41,14 @@ export function gather<const Awaitables extends readonly Runnable<unknown>[]>(
     left -= 1;
     if (outer.done()) child._markSeen();
     else if (options.returnExceptions !== true && !child._isFulfilled()) outer.setException(child._errorOf());
-    else if (left > 0) return;
-    else if (cancelRequested) outer.setException(child.cancelled() ? child._errorOf() : new CancelledError());
-    else outer.setResult(children.map((each) => (each._isFulfilled() ? each._peek() : each._errorOf())));
+    else if (left === 0) finish(child);
+  };
+
+  const finish = (last: Future<unknown>): void => {
+    // Looks at every child, so that none of their errors is reported as unseen.
+    const results = children.map((each) => (each._isFulfilled() ? each._peek() : each._errorOf()));
+    if (cancelRequested) outer.setException(last.cancelled() ? last._errorOf() : new CancelledError());
+    else outer.setResult(results);
   };
 
   outer._canceller = (reason) => {

@@ -1,6 +1,7 @@
 import { UsageError } from "../core/errors.ts";
 import { CancelledError, type Coroutine, CoroutineCall, type Future, getRunningLoop } from "../loop/index.ts";
 import type { AsyncContextManager } from "./asyncWith.ts";
+import { Held } from "./held.ts";
 import type { Waiters } from "./waiters.ts";
 
 /**
@@ -37,6 +38,27 @@ export class Lock implements AsyncContextManager<void> {
     if (!this.#locked) throw notLocked();
     this.#locked = false;
     this.#wakeFirst();
+  }
+
+  /**
+   * Waits until the lock is free, and takes it for a block that begins with `using`.
+   *
+   * @example
+   * ```ts
+   * import { Lock, run } from "sennit/asyncio";
+   *
+   * const lock = new Lock();
+   * await run(async () => {
+   *   {
+   *     using _ = await lock.hold();
+   *     console.log(lock.locked()); // => true
+   *   }
+   *   return lock.locked();
+   * }); // => false
+   * ```
+   */
+  hold(): CoroutineCall<Held> {
+    return new CoroutineCall(this.#hold());
   }
 
   enter(): CoroutineCall<void> {
@@ -77,6 +99,11 @@ export class Lock implements AsyncContextManager<void> {
   #wakeFirst(): void {
     const [first] = this.#waiters;
     if (first?.done() === false) first.setResult();
+  }
+
+  *#hold(): Coroutine<Held> {
+    yield* this.#acquire();
+    return new Held(() => this.release());
   }
 
   *#enter(): Coroutine<void> {

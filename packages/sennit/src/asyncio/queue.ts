@@ -1,5 +1,8 @@
 import { SennitError, UsageError } from "../core/errors.ts";
+import { Fifo } from "../core/fifo.ts";
+import type { Store } from "../core/store.ts";
 import { type Coroutine, CoroutineCall, type Future, getRunningLoop } from "../loop/index.ts";
+import { CoroutineIterator } from "./coroutineIterator.ts";
 import { Event } from "./event.ts";
 import type { Waiters } from "./waiters.ts";
 
@@ -13,10 +16,16 @@ export class QueueFull extends SennitError {
   readonly code = "ERR_QUEUE_FULL";
 }
 
+/** Raised by a queue that was shut down: by `put`, and by `get` when it is empty. */
+export class QueueShutDown extends SennitError {
+  readonly code = "ERR_QUEUE_SHUT_DOWN";
+}
+
 /**
  * Hands items from those that put them to those that get them, first in first out: asyncio's Queue.
  *
- * `maxsize` bounds it; 0 does not.
+ * `maxsize` bounds it; 0 does not. Unlike asyncio's it can be iterated until it is shut down, by `for await` in an async
+ * function and by `asyncFor` in a coroutine.
  *
  * @example
  * ```ts
@@ -32,16 +41,18 @@ export class QueueFull extends SennitError {
  * }); // => ["first", "second"]
  * ```
  */
-export class Queue<T> {
+export class Queue<T> implements AsyncIterable<T, undefined> {
   readonly maxsize: number;
-  readonly #items: T[] = [];
+  readonly #items: Store<T>;
   readonly #getters: Waiters = new Set();
   readonly #putters: Waiters = new Set();
   #unfinished = 0;
   readonly #finished = new Event();
+  #isShutDown = false;
 
-  constructor(maxsize = 0) {
+  constructor(maxsize = 0, /** @internal */ store: Store<T> = new Fifo<T>()) {
     this.maxsize = maxsize;
+    this.#items = store;
     this.#finished.set();
   }
 
@@ -57,26 +68,27 @@ export class Queue<T> {
     return this.maxsize > 0 && this.#items.length >= this.maxsize;
   }
 
-  /** Waits until there is an item, and takes it. */
+  /** Waits until there is an item, and takes it. Throws QueueShutDown if none will come. */
   get(): CoroutineCall<T> {
     return new CoroutineCall(this.#get());
   }
 
-  /** Takes an item. Throws QueueEmpty if there is none. */
+  /** Takes an item. Throws QueueEmpty if there is none, and QueueShutDown if none will come. */
   getNowait(): T {
-    if (this.empty()) throw isEmpty();
+    if (this.empty()) throw this.#isShutDown ? noItemsLeft() : isEmpty();
     const item = this.#items.shift() as T;
     wakeNext(this.#putters);
     return item;
   }
 
-  /** Waits until there is room, and puts `item` in. */
+  /** Waits until there is room, and puts `item` in. Throws QueueShutDown after `shutdown`. */
   put(item: T): CoroutineCall<void> {
     return new CoroutineCall(this.#put(item));
   }
 
-  /** Puts `item` in. Throws QueueFull if there is no room. */
+  /** Puts `item` in. Throws QueueFull if there is no room, and QueueShutDown after `shutdown`. */
   putNowait(item: T): void {
+    if (this.#isShutDown) throw takesNoMore();
     if (this.full()) throw isFull(this.maxsize);
     this.#items.push(item);
     this.#unfinished += 1;
@@ -96,14 +108,75 @@ export class Queue<T> {
     return new CoroutineCall(this.#join());
   }
 
+  /**
+   * Takes no more items; what is in the queue can still be taken, after that `get` throws QueueShutDown.
+   *
+   * All who wait in `put` are thrown QueueShutDown. With `immediate` the items are dropped too, and count as done for `join`.
+   *
+   * @example
+   * ```ts
+   * import { createTask, Queue, run } from "sennit/asyncio";
+   *
+   * await run(async () => {
+   *   const queue = new Queue<number>(1);
+   *   createTask(function* () {
+   *     for (const n of [1, 2, 3]) yield* queue.put(n);
+   *     queue.shutdown();
+   *   });
+   *   const numbers: number[] = [];
+   *   for await (const n of queue) numbers.push(n);
+   *   return numbers;
+   * }); // => [1, 2, 3]
+   * ```
+   */
+  shutdown(immediate = false): void {
+    this.#isShutDown = true;
+    if (immediate) this.#dropItems();
+    // They look again, and find what is left to them.
+    wakeAll(this.#getters);
+    wakeAll(this.#putters);
+  }
+
+  /**
+   * The items until the queue is shut down and empty: `for await (const item of queue)`.
+   *
+   * A call of `next` can be waited for by `yield*` too. Several iterations share the items.
+   */
+  [Symbol.asyncIterator](): CoroutineIterator<T> {
+    return new CoroutineIterator(() => this.#next());
+  }
+
   *#get(): Coroutine<T> {
-    while (this.empty()) yield* this.#waitIn(this.#getters, () => !this.empty());
+    while (this.empty()) {
+      if (this.#isShutDown) throw noItemsLeft();
+      yield* this.#waitIn(this.#getters, () => !this.empty());
+    }
     return this.getNowait();
   }
 
   *#put(item: T): Coroutine<void> {
-    while (this.full()) yield* this.#waitIn(this.#putters, () => !this.full());
+    while (this.full()) {
+      if (this.#isShutDown) throw takesNoMore();
+      yield* this.#waitIn(this.#putters, () => !this.full());
+    }
     this.putNowait(item);
+  }
+
+  *#next(): Coroutine<IteratorResult<T, undefined>> {
+    try {
+      return { done: false, value: yield* this.#get() };
+    } catch (error) {
+      if (!(error instanceof QueueShutDown)) throw error;
+      return { done: true, value: undefined };
+    }
+  }
+
+  #dropItems(): void {
+    while (!this.empty()) {
+      this.#items.shift();
+      if (this.#unfinished > 0) this.#unfinished -= 1;
+    }
+    if (this.#unfinished === 0) this.#finished.set();
   }
 
   *#join(): Coroutine<void> {
@@ -135,6 +208,10 @@ function wakeNext(line: Waiters): void {
   }
 }
 
+function wakeAll(line: Waiters): void {
+  while (line.size > 0) wakeNext(line);
+}
+
 function isEmpty(): QueueEmpty {
   return new QueueEmpty({
     did: "getNowait() was called on a queue",
@@ -148,6 +225,22 @@ function isFull(maxsize: number): QueueFull {
     did: "putNowait() was called on a queue",
     wrong: `it is full, with ${maxsize} of ${maxsize} items`,
     write: "yield* queue.put(item)",
+  });
+}
+
+function noItemsLeft(): QueueShutDown {
+  return new QueueShutDown({
+    did: "an item was to be taken from a queue",
+    wrong: "it was shut down, and is empty",
+    write: "for await (const item of queue) { … }, or asyncFor(queue, function* (item) { … }), which end there",
+  });
+}
+
+function takesNoMore(): QueueShutDown {
+  return new QueueShutDown({
+    did: "an item was put into a queue",
+    wrong: "it was shut down",
+    write: "queue.shutdown(), after the last queue.put(item)",
   });
 }
 

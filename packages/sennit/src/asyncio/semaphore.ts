@@ -1,6 +1,7 @@
 import { UsageError } from "../core/errors.ts";
 import { CancelledError, type Coroutine, CoroutineCall, getRunningLoop } from "../loop/index.ts";
 import type { AsyncContextManager } from "./asyncWith.ts";
+import { Held } from "./held.ts";
 import { type Waiters, wakeFirst } from "./waiters.ts";
 
 /**
@@ -22,17 +23,18 @@ import { type Waiters, wakeFirst } from "./waiters.ts";
  * ```
  */
 export class Semaphore implements AsyncContextManager<void> {
-  #value: number;
+  /** @internal The units that are free, and not reserved for a task that waits. */
+  _value: number;
   readonly #waiters: Waiters = new Set();
 
   constructor(value = 1) {
     if (!(value >= 0)) throw notAValue(value);
-    this.#value = value;
+    this._value = value;
   }
 
   /** Whether the next `acquire` would wait. */
   locked(): boolean {
-    return this.#value === 0 || [...this.#waiters].some((waiter) => !waiter.cancelled());
+    return this._value === 0 || [...this.#waiters].some((waiter) => !waiter.cancelled());
   }
 
   /** Waits until there is a unit, and takes it. */
@@ -42,8 +44,15 @@ export class Semaphore implements AsyncContextManager<void> {
 
   /** Gives a unit back, and it to the first that waits. */
   release(): void {
-    this.#value += 1;
+    this._value += 1;
     this.#wakeNext();
+  }
+
+  /**
+   * Waits until there is a unit, and takes it for a block that begins with `using`: `using _ = await semaphore.hold()`.
+   */
+  hold(): CoroutineCall<Held> {
+    return new CoroutineCall(this.#hold());
   }
 
   enter(): CoroutineCall<void> {
@@ -56,7 +65,7 @@ export class Semaphore implements AsyncContextManager<void> {
 
   *#acquire(): Coroutine<true> {
     if (!this.locked()) {
-      this.#value -= 1;
+      this._value -= 1;
       return true;
     }
     const waiter = getRunningLoop().createFuture<void>();
@@ -69,10 +78,10 @@ export class Semaphore implements AsyncContextManager<void> {
       }
     } catch (error) {
       // A unit that was reserved for a task cancelled meanwhile goes back.
-      if (error instanceof CancelledError && waiter.done() && !waiter.cancelled()) this.#value += 1;
+      if (error instanceof CancelledError && waiter.done() && !waiter.cancelled()) this._value += 1;
       throw error;
     } finally {
-      while (this.#value > 0 && this.#wakeNext());
+      while (this._value > 0 && this.#wakeNext());
     }
     return true;
   }
@@ -80,8 +89,13 @@ export class Semaphore implements AsyncContextManager<void> {
   /** Reserves a unit for the first that waits. */
   #wakeNext(): boolean {
     const woken = wakeFirst(this.#waiters);
-    if (woken) this.#value -= 1;
+    if (woken) this._value -= 1;
     return woken;
+  }
+
+  *#hold(): Coroutine<Held> {
+    yield* this.#acquire();
+    return new Held(() => this.release());
   }
 
   *#enter(): Coroutine<void> {
@@ -93,32 +107,35 @@ export class Semaphore implements AsyncContextManager<void> {
   }
 }
 
-/** A Semaphore that cannot be released more often than it was acquired: asyncio's BoundedSemaphore. */
+/**
+ * A Semaphore that cannot be released more often than it was acquired: asyncio's BoundedSemaphore.
+ *
+ * As there, the units that are free count: one that a release has reserved for a task that waits is taken.
+ *
+ * @example
+ * ```ts
+ * import { BoundedSemaphore, run } from "sennit/asyncio";
+ *
+ * await run(function* () {
+ *   const semaphore = new BoundedSemaphore(1);
+ *   yield* semaphore.acquire();
+ *   semaphore.release();
+ *   semaphore.release(); // one too many
+ * }).catch((error) => error.code); // => "ERR_RELEASED_TOO_OFTEN"
+ * ```
+ */
 export class BoundedSemaphore extends Semaphore {
   readonly #bound: number;
-  #free: number;
 
   constructor(value = 1) {
     super(value);
     this.#bound = value;
-    this.#free = value;
-  }
-
-  override acquire(): CoroutineCall<true> {
-    return new CoroutineCall(this.#counted(super.acquire()));
   }
 
   /** Throws a UsageError if all units are free. */
   override release(): void {
-    if (this.#free >= this.#bound) throw releasedTooOften();
-    this.#free += 1;
+    if (this._value >= this.#bound) throw releasedTooOften();
     super.release();
-  }
-
-  *#counted(acquired: CoroutineCall<true>): Coroutine<true> {
-    yield* acquired;
-    this.#free -= 1;
-    return true;
   }
 }
 

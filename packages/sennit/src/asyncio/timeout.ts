@@ -1,4 +1,4 @@
-import { TimeoutError, UsageError } from "../core/errors.ts";
+import { UsageError } from "../core/errors.ts";
 import {
   CancelledError,
   type Coroutine,
@@ -9,11 +9,14 @@ import {
   type Task,
 } from "../loop/index.ts";
 import type { AsyncContextManager, Failure } from "./asyncWith.ts";
+import { atLimit, isSignal, type Limit, limitReached } from "./limit.ts";
 
 /**
- * A limit for `asyncWith`, `delay` milliseconds from when it is entered; undefined for none yet: asyncio's timeout.
+ * A limit for `asyncWith`, `limit` milliseconds from now on; undefined for none yet: asyncio's timeout.
  *
- * When the time is over the task is cancelled, and the body's CancelledError becomes a TimeoutError.
+ * When the time is over the task is cancelled, and the body's CancelledError becomes a TimeoutError. Unlike asyncio's it
+ * takes an AbortSignal as well: then that is an AbortedError, with the signal's reason, and where the signal is aborted
+ * already the body does not begin.
  *
  * @example
  * ```ts
@@ -22,43 +25,48 @@ import type { AsyncContextManager, Failure } from "./asyncWith.ts";
  * await run(() => asyncWith(timeout(10), () => sleep(60_000))).catch((error) => error.code); // => "ERR_TIMEOUT"
  * ```
  */
-export function timeout(delay: number | undefined): Timeout {
-  return new Timeout(delay, (ms) => getRunningLoop().time() + ms);
+export function timeout(limit: Limit | undefined): Timeout {
+  if (isSignal(limit)) return new Timeout(undefined, limit);
+  return new Timeout(limit === undefined ? undefined : getRunningLoop().time() + limit);
 }
 
 /** As `timeout`, for a point of the loop's time in milliseconds: asyncio's timeout_at. */
 export function timeoutAt(when: number | undefined): Timeout {
-  return new Timeout(when, (time) => time);
+  return new Timeout(when);
 }
 
 type State = "created" | "active" | "expiring" | "expired" | "finished";
 
-/** A limit in time that cancels the task it was entered in: asyncio's Timeout. */
+/** A limit in time, or by a signal, that cancels the task it was entered in: asyncio's Timeout. */
 export class Timeout implements AsyncContextManager<Timeout> {
   #state: State = "created";
   #when: number | undefined;
-  readonly #toTime: (given: number) => number;
+  readonly #signal: AbortSignal | undefined;
+  #ignoreSignal: (() => void) | undefined;
+  /** The signal, if it was that which ended the time. */
+  #abortedBy: AbortSignal | undefined;
   #task: Task<unknown> | undefined;
   #timer: Handle | undefined;
   /** The requests for cancellation that the task had when it entered. */
   #before = 0;
 
-  constructor(given: number | undefined, toTime: (given: number) => number) {
-    this.#when = given;
-    this.#toTime = toTime;
+  /** @internal */
+  constructor(when: number | undefined, signal?: AbortSignal) {
+    this.#when = when;
+    this.#signal = signal;
   }
 
-  /** When the time is over, in the loop's time; undefined for never. */
+  /** When the time is over, in the loop's time; undefined for never, and where a signal says so. */
   when(): number | undefined {
     return this.#when;
   }
 
-  /** Whether the time was over before the body was left. */
+  /** Whether the time was over, or the signal aborted, before the body was left. */
   expired(): boolean {
     return this.#state === "expiring" || this.#state === "expired";
   }
 
-  /** Moves the limit to `when`, in the loop's time. Throws a UsageError outside its body. */
+  /** Moves the limit to `when`, in the loop's time; a signal stays a limit too. Throws a UsageError outside its body. */
   reschedule(when: number | undefined): void {
     if (this.#state !== "active") throw notActive(this.#state);
     this.#when = when;
@@ -82,15 +90,18 @@ export class Timeout implements AsyncContextManager<Timeout> {
     if (this.#state !== "created") throw enteredTwice();
     this.#task = currentTask();
     if (this.#task === undefined) throw outsideTask();
+    if (this.#signal?.aborted === true) throw limitReached(this.#signal);
     this.#before = this.#task.cancelling();
     this.#state = "active";
-    this.reschedule(this.#when === undefined ? undefined : this.#toTime(this.#when));
+    this.reschedule(this.#when);
+    this.#ignoreSignal = atLimit(this.#signal, getRunningLoop(), () => this.#expire(this.#signal));
     return this;
   }
 
   *#exit(failure: Failure | undefined): Coroutine<void> {
     this.#timer?.cancel();
     this.#timer = undefined;
+    this.#ignoreSignal?.();
     if (this.#state !== "expiring") {
       this.#state = "finished";
       return;
@@ -99,14 +110,18 @@ export class Timeout implements AsyncContextManager<Timeout> {
     // A request from elsewhere that came in between is not ours to turn into a timeout.
     const left = (this.#task as Task<unknown>).uncancel();
     if (left <= this.#before && failure?.reason instanceof CancelledError) {
-      throw new TimeoutError(undefined, { cause: failure.reason });
+      throw limitReached(this.#abortedBy, failure.reason);
     }
   }
 
-  #expire(): void {
+  #expire(signal?: AbortSignal): void {
+    // Of a timer and a signal the first one counts: the task is cancelled once.
+    if (this.#state !== "active") return;
+    this.#timer?.cancel();
     this.#timer = undefined;
-    this.#task?.cancel();
     this.#state = "expiring";
+    this.#abortedBy = signal;
+    this.#task?.cancel(signal?.reason);
   }
 }
 

@@ -1,14 +1,16 @@
+import { describe } from "../core/describe.ts";
 import { UsageError } from "../core/errors.ts";
 import { standsFor } from "../loop/awaits.ts";
-import { type Coroutine, CoroutineCall, type Future, getRunningLoop } from "../loop/index.ts";
+import { type Coroutine, CoroutineCall, Future, getRunningLoop } from "../loop/index.ts";
+import { atLimit, type Limit } from "./limit.ts";
 
 /** When `wait` returns. */
 export type ReturnWhen = "FIRST_COMPLETED" | "FIRST_EXCEPTION" | "ALL_COMPLETED";
 
 /** Options of `wait`. */
 export interface WaitOptions {
-  /** In milliseconds. */
-  readonly timeout?: number | undefined;
+  /** In milliseconds, or until the signal is aborted: then it returns, and throws nothing. */
+  readonly timeout?: Limit | undefined;
   /** Without it: "ALL_COMPLETED". A cancellation is no exception. */
   readonly returnWhen?: ReturnWhen | undefined;
 }
@@ -22,7 +24,7 @@ export interface Waited<T> {
 /**
  * Waits for futures and says which are done: asyncio's wait. It raises none of their errors, and cancels nothing.
  *
- * Throws a UsageError if there is nothing to wait for.
+ * Throws a UsageError if there is nothing to wait for, or something that is no Future.
  *
  * @example
  * ```ts
@@ -38,6 +40,7 @@ export interface Waited<T> {
 export function wait<T>(futures: Iterable<Future<T>>, options: WaitOptions = {}): CoroutineCall<Waited<T>> {
   const all = new Set(futures);
   if (all.size === 0) throw nothingToWaitFor();
+  for (const each of all) if (!(each instanceof Future)) throw notAFuture(each);
   return new CoroutineCall(waiting(all, options));
 }
 
@@ -45,7 +48,7 @@ function* waiting<T>(futures: Set<Future<T>>, { timeout, returnWhen }: WaitOptio
   const loop = getRunningLoop();
   const waiter = loop.createFuture<void>();
   const release = (): void => void (waiter.done() || waiter.setResult());
-  const timer = timeout === undefined ? undefined : loop.callLater(timeout, release);
+  const withdraw = atLimit(timeout, loop, release);
   let left = futures.size;
   const onDone = (future: Future<T>): void => {
     left -= 1;
@@ -56,7 +59,7 @@ function* waiting<T>(futures: Set<Future<T>>, { timeout, returnWhen }: WaitOptio
   try {
     yield* waiter;
   } finally {
-    timer?.cancel();
+    withdraw();
     for (const future of futures) future.removeDoneCallback(onDone);
   }
   const done = new Set([...futures].filter((future) => future.done()));
@@ -67,6 +70,14 @@ function* waiting<T>(futures: Set<Future<T>>, { timeout, returnWhen }: WaitOptio
 function endsTheWait(future: Future<unknown>, returnWhen: ReturnWhen | undefined): boolean {
   if (returnWhen === "FIRST_EXCEPTION") return !future.cancelled() && !future._isFulfilled();
   return returnWhen === "FIRST_COMPLETED";
+}
+
+function notAFuture(x: unknown): UsageError {
+  return new UsageError("ERR_NOT_A_FUTURE", {
+    did: `wait() was called with ${describe(x)}`,
+    wrong: "it says which Futures are done, and so must be given Futures",
+    write: "yield* wait([createTask(work), ensureFuture(promise)])",
+  });
 }
 
 function nothingToWaitFor(): UsageError {

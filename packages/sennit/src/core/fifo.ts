@@ -1,5 +1,8 @@
 import type { Store } from "./store.ts";
 
+/** So many members can be taken before the rest is moved. */
+const ROOM = 32;
+
 /** A queue of which the oldest member can be taken without moving the others. */
 export class Fifo<T> implements Store<T> {
   #items: T[] = [];
@@ -24,8 +27,8 @@ export class Fifo<T> implements Store<T> {
     const item = this.#items[this.#head];
     this.#items[this.#head] = undefined as T;
     this.#head += 1;
-    // Half of it is room by now: moving the rest costs no more than taking did.
-    if (this.#head * 2 >= this.#items.length) {
+    // Half of it is room by now: moving the rest costs no more than taking did. An array for a few would cost more.
+    if (this.#head >= ROOM && this.#head * 2 >= this.#items.length) {
       this.#items = this.#items.slice(this.#head);
       this.#head = 0;
     }

@@ -55,7 +55,7 @@ function adoptThenable(source: PromiseLike<unknown>, loop: EventLoop): Future<un
 }
 
 /** Gives `future` an outcome, unless it has one: what comes after its cancellation is dropped. */
-export function settle(future: Future<unknown>, outcome: Outcome): void {
+function settle(future: Future<unknown>, outcome: Outcome): void {
   if (future.done()) return;
   if (outcome.status === "fulfilled") future.setResult(outcome.value);
   else if (outcome.status === "cancelled") future._cancelNow(outcome.reason);

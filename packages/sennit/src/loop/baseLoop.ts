@@ -241,21 +241,50 @@ export abstract class BaseLoop implements EventLoop {
     return future;
   }
 
-  /** The end of a run: cancels what still runs, waits for it by `ended`, and says what failed unseen. */
+  /**
+   * The end of a run, in asyncio's order: cancels what still runs and waits for it by `ended`, says what has failed, and
+   * shuts the default executor down. What is started meanwhile is not cancelled, and reported where it is left.
+   */
   protected async finish(ended: (future: Future<unknown>) => Promise<unknown>): Promise<void> {
     const tasks = [...this._internals.tasks];
     for (const task of tasks) task.cancel("the loop's run has ended");
+    for (const task of tasks) await ended(task).catch(() => undefined);
     for (const task of tasks) {
-      try {
-        await ended(task);
-      } catch (exception) {
-        if (task.cancelled()) continue;
-        this.callExceptionHandler({ message: "Unhandled exception while the loop was shut down", exception, task });
-      }
+      if (task.cancelled() || task._isFulfilled()) continue;
+      const message = "Unhandled exception while the loop was shut down";
+      this.callExceptionHandler({ message, exception: task._errorOf(), task });
+    }
+    await this.#shutDownExecutor(ended);
+    for (const task of this._internals.tasks) {
+      const message = `The task ${task.getName()} was started while the loop was shut down, and is left pending`;
+      this.callExceptionHandler({ message, task });
     }
     this.#unseen.reportAll();
   }
+
+  async #shutDownExecutor(ended: (future: Future<unknown>) => Promise<unknown>): Promise<void> {
+    const executor: Submitter & Partial<Shutdown> = this.#defaultExecutor ?? NO_EXECUTOR;
+    try {
+      const end = executor.shutdown === undefined ? executor[Symbol.asyncDispose]?.() : executor.shutdown();
+      const future = adopt(end, this);
+      if (future !== undefined) await ended(future);
+    } catch (exception) {
+      const message = "Unhandled exception while the default executor was shut down";
+      this.callExceptionHandler({ message, exception });
+    }
+  }
 }
+
+/** How executors can be shut down: as those of concurrent.futures, or as anything that is disposed of. */
+interface Shutdown extends AsyncDisposable {
+  shutdown(): unknown;
+}
+
+const NO_EXECUTOR: Submitter = {
+  submit: () => {
+    throw noExecutor();
+  },
+};
 
 /** What a run says whose loop was stopped before its main work was done. */
 export function stoppedEarly(): InvalidStateError {

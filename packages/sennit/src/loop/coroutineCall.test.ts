@@ -40,7 +40,6 @@ describe("CoroutineCall", () => {
     const loop = new VirtualLoop();
     const error = new Error("planted");
     const failing = new CoroutineCall(
-      // biome-ignore lint/correctness/useYield: it fails before it waits
       (function* (): Coroutine<never> {
         throw error;
       })(),

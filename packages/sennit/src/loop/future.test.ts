@@ -281,16 +281,14 @@ describe("waiting for a Future by yield*", () => {
 });
 
 describe("iterating a Future as a list", () => {
-  it("fails at once, instead of never coming to an end", () => {
-    const loop = new VirtualLoop();
+  it("fails at once while it is pending, instead of never coming to an end", () => {
+    const future = new VirtualLoop().createFuture();
     const iterated = expect.objectContaining({
       code: "ERR_FUTURE_ITERATED",
       message: expect.stringContaining("[future]"),
     });
-    for (const future of [loop.createFuture(), finished(loop)]) {
-      expect(() => [...future]).toThrow(iterated);
-      expect(() => new Set(future)).toThrow(iterated);
-    }
+    expect(() => [...future]).toThrow(iterated);
+    expect(() => new Set(future)).toThrow(iterated);
   });
 });
 

@@ -173,10 +173,10 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
 
   /** @internal */
   next(_value?: unknown): IteratorResult<unknown, T> {
+    if (this.#state !== PENDING) return { done: true, value: this.result() };
     // `yield*` gives an argument, even if it is undefined; `for…of` and spreads give none, and would never end.
     // biome-ignore lint/complexity/noArguments: a rest parameter would cost an array at each wait
     if (arguments.length === 0) throw notIterable();
-    if (this.#state !== PENDING) return { done: true, value: this.result() };
     if (this._loop._internals.debug) noteWait(this, this.next);
     return { done: false, value: this };
   }
@@ -287,7 +287,7 @@ function isErrorClass(x: unknown): x is new () => Error {
 function notIterable(): UsageError {
   return new UsageError("ERR_FUTURE_ITERATED", {
     did: "a future was iterated, as a list is",
-    wrong: "it is a single value, which may not be there yet",
+    wrong: "it is a single value, which is not there yet, and it would never end",
     write: "yield* future, or [future] for a list of one",
   });
 }

@@ -1,7 +1,8 @@
 import { enterSection, leaveSection, NONE } from "../core/context.ts";
 import { afterHostTurn, afterMicrotask, bindToContext } from "../core/host.ts";
 import { BaseLoop, stoppedEarly } from "./baseLoop.ts";
-import type { Runnable, RunOptions } from "./eventLoop.ts";
+import type { Runnable } from "./eventLoop.ts";
+import type { ResumableLoop, ResumableRunOptions } from "./resumableLoop.ts";
 import { activate, start, stop } from "./running.ts";
 
 /** After so many milliseconds of ready work the host's timers and I/O get their turn. */
@@ -27,7 +28,7 @@ const LONGEST_DELAY = 2 ** 31 - 1;
  * await loop.run(async () => "done"); // => "done"
  * ```
  */
-export class HostLoop extends BaseLoop {
+export class HostLoop extends BaseLoop implements ResumableLoop {
   #running = false;
   /** A slice runs, or will. */
   #awake = false;
@@ -61,7 +62,7 @@ export class HostLoop extends BaseLoop {
     }
   }
 
-  async run<T>(main: Runnable<T>, options: RunOptions = {}): Promise<T> {
+  async run<T>(main: Runnable<T>, options: ResumableRunOptions = {}): Promise<T> {
     start(this);
     this.#running = true;
     try {
@@ -71,11 +72,27 @@ export class HostLoop extends BaseLoop {
       try {
         return await Promise.race([future, stopped]);
       } finally {
-        await this.finish((task) => task.then());
+        if (options.keepTasks !== true) await this.#finish();
       }
     } finally {
       this.#end();
     }
+  }
+
+  async shutdown(): Promise<void> {
+    start(this);
+    this.#running = true;
+    try {
+      await this.#finish();
+    } finally {
+      this.#end();
+    }
+  }
+
+  #finish(): Promise<void> {
+    const finished = this.finish((task) => task.then());
+    this.wake();
+    return finished;
   }
 
   /** Resolves when `stop` is obeyed. */

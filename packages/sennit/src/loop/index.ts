@@ -18,7 +18,8 @@ export type {
 export { type DoneCallback, Future } from "./future.ts";
 export { Handle, TimerHandle } from "./handle.ts";
 export { HostLoop } from "./hostLoop.ts";
-export { run } from "./run.ts";
+export type { ResumableLoop, ResumableRunOptions } from "./resumableLoop.ts";
+export { type MainOptions, run } from "./run.ts";
 export { currentTask, findRunningLoop, getRunningLoop } from "./running.ts";
 export { Task } from "./task.ts";
 export { VirtualLoop } from "./virtualLoop.ts";

@@ -129,5 +129,5 @@ describe("Timers", () => {
     expect(heapUsed() - before).toBeLessThan(5_000_000);
     expect(due(timers, 1)).toEqual([guard]);
     expect(timers.next()).toBe(undefined);
-  });
+  }, 60_000);
 });

@@ -2,8 +2,9 @@ import { enterSection, leaveSection, NONE } from "../core/context.ts";
 import { UsageError } from "../core/errors.ts";
 import { afterHostTurn } from "../core/host.ts";
 import { BaseLoop, stoppedEarly } from "./baseLoop.ts";
-import type { Runnable, RunOptions } from "./eventLoop.ts";
+import type { Runnable } from "./eventLoop.ts";
 import type { Future } from "./future.ts";
+import type { ResumableLoop, ResumableRunOptions } from "./resumableLoop.ts";
 import { activate, start, stop } from "./running.ts";
 
 /**
@@ -24,7 +25,7 @@ import { activate, start, stop } from "./running.ts";
  * }); // => "a day later"
  * ```
  */
-export class VirtualLoop extends BaseLoop {
+export class VirtualLoop extends BaseLoop implements ResumableLoop {
   #now = 0;
   /** `run` has begun and not ended. */
   #running = false;
@@ -84,7 +85,7 @@ export class VirtualLoop extends BaseLoop {
   }
 
   /** As every loop's `run`: in between, promises and I/O get their turn, and only then does time pass. */
-  async run<T>(main: Runnable<T>, options: RunOptions = {}): Promise<T> {
+  async run<T>(main: Runnable<T>, options: ResumableRunOptions = {}): Promise<T> {
     start(this);
     this.#running = true;
     try {
@@ -92,8 +93,19 @@ export class VirtualLoop extends BaseLoop {
       try {
         return await this.#ended(future);
       } finally {
-        await this.finish((task) => this.#ended(task));
+        if (options.keepTasks !== true) await this.finish((task) => this.#ended(task));
       }
+    } finally {
+      this.#running = false;
+      stop(this);
+    }
+  }
+
+  async shutdown(): Promise<void> {
+    start(this);
+    this.#running = true;
+    try {
+      await this.finish((task) => this.#ended(task));
     } finally {
       this.#running = false;
       stop(this);

@@ -1,3 +1,4 @@
+export type { Compare } from "../core/heap.ts";
 export { InvalidStateError, TimeoutError } from "../core/index.ts";
 export { CancelledError, type Coroutine, Future } from "../loop/index.ts";
 export { BadYieldError } from "./badYieldError.ts";
@@ -10,7 +11,6 @@ export type { Deadline, Duration } from "./deadline.ts";
 export { Event } from "./event.ts";
 export { futureAddDoneCallback } from "./futureAddDoneCallback.ts";
 export { futureSetExceptionUnlessCancelled, futureSetResultUnlessCancelled, type Settable } from "./futureSet.ts";
-export type { Compare } from "./heap.ts";
 export { isFuture } from "./isFuture.ts";
 export { LifoQueue } from "./lifoQueue.ts";
 export { Lock } from "./lock.ts";

@@ -1,4 +1,5 @@
-import { Queue, type Store } from "./queue.ts";
+import { Stack } from "../core/stack.ts";
+import { Queue } from "./queue.ts";
 
 /**
  * A Queue that gives the newest item first: Tornado's LifoQueue.
@@ -15,21 +16,5 @@ import { Queue, type Store } from "./queue.ts";
 export class LifoQueue<T> extends Queue<T> {
   constructor(maxsize = 0) {
     super(maxsize, new Stack<T>());
-  }
-}
-
-class Stack<T> implements Store<T> {
-  readonly #items: T[] = [];
-
-  get length(): number {
-    return this.#items.length;
-  }
-
-  push(item: T): void {
-    this.#items.push(item);
-  }
-
-  shift(): T | undefined {
-    return this.#items.pop();
   }
 }

@@ -1,18 +1,11 @@
 import { TimeoutError, UsageError } from "../core/errors.ts";
+import { Fifo } from "../core/fifo.ts";
+import type { Store } from "../core/store.ts";
 import { Future, getRunningLoop } from "../loop/index.ts";
 import type { Deadline } from "./deadline.ts";
 import { Event } from "./event.ts";
-import { Fifo } from "./fifo.ts";
 import { QueueEmpty, QueueFull } from "./queueErrors.ts";
 import { expireAt } from "./waiters.ts";
-
-/** What holds the items of a queue, and decides on their order. */
-export interface Store<T> {
-  readonly length: number;
-  push(item: T): void;
-  /** Takes the next item; there is one. */
-  shift(): T | undefined;
-}
 
 interface Putter<T> {
   readonly item: T;

@@ -1,9 +1,9 @@
 import type { StandardFutureV1 } from "@sennit/spec";
 import { describe } from "../core/describe.ts";
 import { SennitError, UsageError } from "../core/errors.ts";
+import { Fifo } from "../core/fifo.ts";
 import { Future } from "../loop/index.ts";
 import { chainFuture } from "./chainFuture.ts";
-import { Fifo } from "./fifo.ts";
 import { futureAddDoneCallback } from "./futureAddDoneCallback.ts";
 import { isFuture } from "./isFuture.ts";
 

@@ -1,6 +1,6 @@
+import { Fifo } from "../core/fifo.ts";
 import { type EventLoop, Future, getRunningLoop } from "../loop/index.ts";
 import type { Deadline } from "./deadline.ts";
-import { Fifo } from "./fifo.ts";
 import { addTimeout } from "./schedule.ts";
 
 /** How many waits may time out before those are cleared away. */
