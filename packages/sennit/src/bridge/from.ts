@@ -1,4 +1,5 @@
 import type { StandardFutureV1 } from "@sennit/spec";
+import { describe } from "../core/describe.ts";
 import { UsageError } from "../core/errors.ts";
 import { adopt } from "../loop/adopt.ts";
 import { type EventLoop, Future, getRunningLoop } from "../loop/index.ts";
@@ -40,7 +41,7 @@ export function from(x: unknown, options: FromOptions = {}): Future<unknown> {
 function notRecognised(x: unknown): UsageError {
   const isFunction = typeof x === "function";
   return new UsageError("ERR_NOT_RECOGNISED", {
-    did: `from() was given ${isFunction ? `the function ${x.name || "(anonymous)"}` : String(x)}`,
+    did: `from() was given ${isFunction ? `the function ${x.name || "(anonymous)"}` : describe(x)}`,
     wrong: "it is no future of any family, no thenable and no AbortSignal",
     write: isFunction ? "fromAbortable((signal) => fetch(url, { signal }))" : "from(promise)",
   });

@@ -40,7 +40,7 @@ export function fromAbortable<T>(start: (signal: AbortSignal) => PromiseLike<T>,
     },
     (error) => {
       if (controller.signal.aborted && isAbort(error, controller.signal)) future._cancelNow(controller.signal.reason);
-      else future.setException(error);
+      else future._reject(error);
     },
   );
   return options.signal === undefined ? future : cancelOnAbort(future, options.signal);

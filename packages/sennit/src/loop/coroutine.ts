@@ -16,9 +16,18 @@ export type CoroutineFunction<T> = (
   task: Task<unknown>,
 ) => Coroutine<T> | CoroutineCall<T> | StandardFutureV1<T> | PromiseLike<T>;
 
+/** What all generator objects inherit from, each by way of its own function's prototype. */
+const GENERATOR: object = Object.getPrototypeOf(function* () {}).prototype;
+
 /** Whether `x` is a generator object. */
 export function isCoroutine(x: unknown): x is Coroutine<unknown> {
-  return (
-    typeof x === "object" && x !== null && (x as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag] === "Generator"
-  );
+  if (typeof x !== "object" || x === null) return false;
+  // First without a look-up of properties: every generator function has a prototype of its own, and they would be slow.
+  if (Object.prototype.isPrototypeOf.call(GENERATOR, x)) return true;
+  return (x as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag] === "Generator";
+}
+
+/** Whether a call of `fn` is a generator object. */
+export function isGeneratorFunction<T>(fn: CoroutineFunction<T>): fn is (task: Task<unknown>) => Coroutine<T> {
+  return (fn as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag] === "GeneratorFunction";
 }

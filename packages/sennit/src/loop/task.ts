@@ -6,7 +6,7 @@ import { isFuture, isThenable } from "../core/isFuture.ts";
 import type { Site } from "../core/site.ts";
 import { adopt } from "./adopt.ts";
 import { AsyncFunctionSteps } from "./asyncFunction.ts";
-import { type Coroutine, type CoroutineFunction, isCoroutine, type Steps } from "./coroutine.ts";
+import { type Coroutine, type CoroutineFunction, isCoroutine, isGeneratorFunction, type Steps } from "./coroutine.ts";
 import { CoroutineCall } from "./coroutineCall.ts";
 import { CancelledError } from "./errors.ts";
 import type { EventLoop, TaskOptions, Work } from "./eventLoop.ts";
@@ -263,8 +263,7 @@ export class Task<T> extends Future<T> implements Scope {
     if (throwing) throw error;
     const start = this.#start as CoroutineFunction<T>;
     this.#start = undefined;
-    const work = runAsAsyncTask(this, () => start(this));
-    this.#steps = this.#stepsOf(work);
+    this.#steps = isGeneratorFunction(start) ? start(this) : this.#stepsOf(runAsAsyncTask(this, () => start(this)));
     return this.#steps;
   }
 
