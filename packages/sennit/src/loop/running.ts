@@ -7,8 +7,8 @@ import type { Task } from "./task.ts";
 /** The loop whose iteration is on the stack. */
 let active: EventLoop | undefined;
 
-/** The loop that has started and not yet stopped: it stays so across native awaits. */
-let started: EventLoop | undefined;
+/** The loops that have started and not yet stopped: they stay so across native awaits. */
+const started = new Set<EventLoop>();
 
 /** The task of an async function, carried across its native awaits; made when the first such task starts. */
 let carrier: Carrier<Task<unknown>> | undefined;
@@ -32,16 +32,17 @@ let carrierWasMade = false;
 export function getRunningLoop(): EventLoop {
   const loop = findRunningLoop();
   if (loop !== undefined) return loop;
-  throw new UsageError("ERR_NO_RUNNING_LOOP", {
-    did: "the running loop was asked for",
-    wrong: "no loop is running here",
-    write: "await run(function* () { … })",
-  });
+  throw started.size > 1 ? severalLoops() : noLoop();
 }
 
-/** The loop that runs this code, or undefined. */
+/** The loop that runs this code, or undefined: also where several run, and this code belongs to no task of theirs. */
 export function findRunningLoop(): EventLoop | undefined {
-  return active ?? carrier?.getStore()?.getLoop() ?? started;
+  return loopAround() ?? (started.size === 1 ? [...started][0] : undefined);
+}
+
+/** The loop whose callback or task this code is, without a guess. */
+function loopAround(): EventLoop | undefined {
+  return active ?? carrier?.getStore()?.getLoop();
 }
 
 /**
@@ -78,19 +79,38 @@ export function activate(loop: EventLoop | undefined): EventLoop | undefined {
   return previous;
 }
 
-/** Declares that `loop` runs until `stopped`; there is one such loop at a time, as in asyncio. */
+/** Declares that `loop` runs until `stop`. Throws a UsageError if it does, or if this code runs in another loop. */
 export function start(loop: EventLoop): void {
-  if (started !== undefined) {
-    throw new UsageError("ERR_LOOP_ALREADY_RUNNING", {
-      did: "a loop was started",
-      wrong: started === loop ? "it is running already" : "another loop is running on this thread",
-      write: "yield* createTask(main()), or await it, inside the loop that runs",
-    });
-  }
-  started = loop;
+  if (started.has(loop)) throw runsAlready("it is running already");
+  if (loopAround() !== undefined) throw runsAlready("this code runs in another loop");
+  started.add(loop);
 }
 
 /** Declares that `loop` no longer runs. */
 export function stop(loop: EventLoop): void {
-  if (started === loop) started = undefined;
+  started.delete(loop);
+}
+
+function noLoop(): UsageError {
+  return new UsageError("ERR_NO_RUNNING_LOOP", {
+    did: "the running loop was asked for",
+    wrong: "no loop is running here",
+    write: "await run(function* () { … })",
+  });
+}
+
+function severalLoops(): UsageError {
+  return new UsageError("ERR_SEVERAL_LOOPS", {
+    did: "the running loop was asked for",
+    wrong: "several loops are running, and this code is in no callback and no task of theirs",
+    write: "const loop = getRunningLoop(), before the first await; or createTask(async () => …)",
+  });
+}
+
+function runsAlready(wrong: string): UsageError {
+  return new UsageError("ERR_LOOP_ALREADY_RUNNING", {
+    did: "a loop was started",
+    wrong,
+    write: "yield* createTask(main()), or await it, inside the loop that runs",
+  });
 }
