@@ -60,7 +60,7 @@ export function enterSection(next: Values): Values | undefined {
 
 /** Ends a section, and returns the values it leaves behind. */
 export function leaveSection(before: Values | undefined): Values {
-  const left = captureValues();
+  const left = keptValues();
   inSection = before !== undefined;
   show(before ?? outside);
   return left;
@@ -69,6 +69,11 @@ export function leaveSection(before: Values | undefined): Values {
 /** Lets the callback that comes next in this section see what it has captured. */
 export function showValues(captured: Values): void {
   if (captured !== values) show(captured);
+}
+
+/** The values that the code which ran last in this section leaves behind. */
+export function keptValues(): Values {
+  return carried === undefined ? values : captureValues();
 }
 
 /** Drops what a callback has set: the next one begins with what it has captured itself. */

@@ -1,4 +1,14 @@
-import { Context, captureValues, enterSection, leaveSection, NONE, type Scope, type Values } from "../core/context.ts";
+import {
+  Context,
+  captureValues,
+  enterSection,
+  keptValues,
+  leaveSection,
+  NONE,
+  type Scope,
+  showValues,
+  type Values,
+} from "../core/context.ts";
 import { describe } from "../core/describe.ts";
 import { UsageError } from "../core/errors.ts";
 import { instrument } from "../core/instrument.ts";
@@ -64,7 +74,7 @@ export class Task<T> extends Future<T> implements Scope {
     this.#name ??= `Task-${tasksMade}`;
     this._scope = options?.context ?? this;
     if (this._scope === this) this._values = captureValues();
-    if (options?.eagerStart === true && findRunningLoop() === loop) this.#step(undefined, false);
+    if (options?.eagerStart === true && findRunningLoop() === loop) this.#startNow();
     else loop._internals.ready(this);
     if (!this.done()) loop._internals.tasks.add(this);
   }
@@ -210,6 +220,13 @@ export class Task<T> extends Future<T> implements Scope {
     else this.#step(future._errorOf(), true);
   }
 
+  /** The first step, in the middle of the code that creates the task. */
+  #startNow(): void {
+    const before = enterSection(this._scope._values);
+    this.#step(undefined, false);
+    leaveSection(before);
+  }
+
   /** Lets the coroutine go on with a value or an error, up to its next wait. */
   #step(value: unknown, isError: boolean): void {
     let given = value;
@@ -222,7 +239,7 @@ export class Task<T> extends Future<T> implements Scope {
     const internals = this._loop._internals;
     const previous = internals.currentTask;
     internals.currentTask = this;
-    const before = enterSection(this._scope._values);
+    showValues(this._scope._values);
     if (instrument !== undefined) instrument.resumed?.(this);
     try {
       for (;;) {
@@ -253,7 +270,7 @@ export class Task<T> extends Future<T> implements Scope {
     } catch (error) {
       this.#fail(error);
     } finally {
-      this._scope._values = leaveSection(before);
+      this._scope._values = keptValues();
       internals.currentTask = previous;
     }
   }
