@@ -47,3 +47,12 @@ export class BrokenWorkerError extends BrokenExecutorError {
     this.exitCode = options.exitCode;
   }
 }
+
+/**
+ * Raised by a `submit` to a WorkerExecutor with a `maxQueue` for which as many tasks wait already.
+ *
+ * `await pool.ready()` before each `submit` waits for room in the place of failing.
+ */
+export class QueueFullError extends SennitError {
+  readonly code = "ERR_QUEUE_FULL";
+}

@@ -6,6 +6,7 @@ import { findAsyncTask } from "../loop/running.ts";
 import { CancelledError } from "./errors.ts";
 import { alreadyDone, notDone, startedTwice } from "./futureErrors.ts";
 import { FutureProps } from "./futureProps.ts";
+import type { Holder } from "./holder.ts";
 import { report } from "./reporter.ts";
 import { addUnseen, removeUnseen } from "./unseenFailures.ts";
 import type { Waiter } from "./waiter.ts";
@@ -46,8 +47,8 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   #unseen = false;
   #callbacks: Slot<Callback> = undefined;
   #waiters: Slot<Waiter> = undefined;
-  /** @internal Takes the requests for cancellation that come by `~future`: of work that can be stopped while it runs. */
-  _canceller: ((reason: unknown) => boolean) | undefined = undefined;
+  /** @internal Knows whether the work has begun, and takes the requests for cancellation that come by `~future`. */
+  _holder: Holder | undefined = undefined;
 
   constructor() {
     if (instrument !== undefined) instrument.created?.(this, "concurrent");
@@ -60,6 +61,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
 
   /** Whether an executor works on it; it can no longer be cancelled then. */
   running(): boolean {
+    if (this.#state === "PENDING" && this._holder?.hasBegun()) this.#state = "RUNNING";
     return this.#state === "RUNNING";
   }
 
@@ -74,6 +76,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
    */
   cancel(reason?: unknown): boolean {
     if (instrument !== undefined) instrument.cancelRequested?.(this, reason);
+    if (this.#state === "PENDING" && this._holder?.withdraw() === false) this.#state = "RUNNING";
     if (this.#state === "RUNNING" || this.#state === "FINISHED") return false;
     if (this.#state === "PENDING") this.#cancelAs("CANCELLED", reason);
     return true;
@@ -258,6 +261,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
 
   #settled(): void {
     if (instrument !== undefined) instrument.settled?.(this);
+    this._holder?.ended();
     const callbacks = this.#callbacks;
     this.#callbacks = undefined;
     if (Array.isArray(callbacks)) for (const callback of callbacks) this.#call(callback);

@@ -38,9 +38,10 @@ export class FutureProps<T> implements StandardFutureV1.Props<T> {
 
   readonly seen = (): void => this.#future._markSeen();
 
-  readonly cancel = (reason?: unknown): boolean => (this.#future._canceller ?? this.#cancelFuture)(reason);
-
-  readonly #cancelFuture = (reason: unknown): boolean => this.#future.cancel(reason);
+  readonly cancel = (reason?: unknown): boolean => {
+    const future = this.#future;
+    return future._holder === undefined ? future.cancel(reason) : future._holder.abort(reason);
+  };
 }
 
 function outcomeOf<T>(future: Future<T>): Outcome<T> {

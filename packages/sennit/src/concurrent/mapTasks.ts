@@ -26,7 +26,12 @@ export function mapTasks<Item, R>(
     return done !== true;
   };
   // Here and not in the generator, so that the work begins before the first result is asked for.
-  while (futures.length < bufferSize && submitNext());
+  try {
+    while (futures.length < bufferSize && submitNext());
+  } catch (error) {
+    futures.forEach(abandon);
+    throw error;
+  }
   return results(futures, submitNext, deadline);
 }
 

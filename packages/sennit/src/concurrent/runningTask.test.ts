@@ -8,7 +8,7 @@ test("outside of a task the signal is never aborted, and never the same", () => 
 });
 
 test("inside a task it is the task's, also after an await", async () => {
-  const task = new RunningTask();
+  const task = new RunningTask(0);
   const signals = await runAs(task, async () => {
     const before = currentSignal();
     await null;
@@ -18,7 +18,7 @@ test("inside a task it is the task's, also after an await", async () => {
 });
 
 test("aborting gives a CancelledError with the reason", () => {
-  const task = new RunningTask();
+  const task = new RunningTask(0);
   const { signal } = task;
   task.abort("why");
   expect(task.abortRequested).toBe(true);
@@ -28,7 +28,7 @@ test("aborting gives a CancelledError with the reason", () => {
 });
 
 test("a signal that is asked for later is aborted already", () => {
-  const task = new RunningTask();
+  const task = new RunningTask(0);
   task.abort("why");
   expect(() => runAs(task, () => currentSignal().throwIfAborted())).toThrow("why");
 });

@@ -1,10 +1,19 @@
 import { createCarrier } from "../core/host.ts";
 import { CancelledError } from "./errors.ts";
+import type { TaskContext } from "./messages.ts";
 
 /** A task that runs on this thread, and the signal that asks it to stop. */
 export class RunningTask {
   #controller: AbortController | undefined;
   #cancellation: CancelledError | undefined;
+  /** Where it stands: see Places. */
+  readonly place: number;
+  readonly context: TaskContext | undefined;
+
+  constructor(place: number, context?: TaskContext) {
+    this.place = place;
+    this.context = context;
+  }
 
   /** Made when it is first asked for: most tasks never do. */
   get signal(): AbortSignal {
@@ -70,4 +79,25 @@ export function currentSignal(): AbortSignal {
   poll?.();
   // A new one each time, so that what listens to it is not kept.
   return current?.getStore()?.signal ?? new AbortController().signal;
+}
+
+const NOTHING: TaskContext = Object.freeze({});
+
+/**
+ * What has come with the task that runs this code, by the keys of the pool's `carry`; empty outside of a worker's task.
+ *
+ * @example
+ * ```ts
+ * import { currentContext } from "sennit/concurrent";
+ *
+ * export function resize(width: number): string {
+ *   const { trace } = currentContext<{ trace: string }>();
+ *   return `${trace ?? "no trace"}: ${width}`;
+ * }
+ *
+ * resize(640); // => "no trace: 640"
+ * ```
+ */
+export function currentContext<Context extends object = Record<string, unknown>>(): Readonly<Partial<Context>> {
+  return (current?.getStore()?.context ?? NOTHING) as Readonly<Partial<Context>>;
 }

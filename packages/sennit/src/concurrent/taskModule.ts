@@ -21,3 +21,8 @@ export type TaskArgs<Module, Name extends keyof Module> = Module[Name] extends (
 export type TaskResult<Module, Name extends keyof Module> = Module[Name] extends (...args: never[]) => infer Result
   ? Awaited<Result>
   : never;
+
+/** The name of a module's function, and the arguments to call it with. */
+export type TaskCall<Module> = {
+  [Name in TaskName<Module>]: readonly [name: Name, ...args: TaskArgs<Module, Name>];
+}[TaskName<Module>];

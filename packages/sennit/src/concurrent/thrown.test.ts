@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { CancelledError as BaseCancelledError } from "../core/cancelled.ts";
 import { InvalidStateError, TimeoutError, UsageError } from "../core/errors.ts";
 import { CancelledError as LoopCancelledError } from "../loop/errors.ts";
-import { CancelledError } from "./errors.ts";
+import { CancelledError, QueueFullError } from "./errors.ts";
 import { pack, unpack } from "./thrown.ts";
 
 /** As it comes out on another thread. */
@@ -39,6 +39,8 @@ describe("errors", () => {
     new DOMException("stop", "AbortError"),
     new BaseCancelledError("why"),
     new CancelledError("why"),
+    new LoopCancelledError("why"),
+    new QueueFullError("full"),
     new InvalidStateError("state"),
     new TimeoutError("late"),
     new UsageError("ERR_X", { did: "a", wrong: "b", write: "c" }),
@@ -54,11 +56,6 @@ describe("errors", () => {
     const crossed = cross(new ValidationError("no @ in it"));
     expect(crossed).toBeInstanceOf(TypeError);
     expect(crossed).toMatchObject({ name: "ValidationError", message: "no @ in it", field: "email" });
-  });
-
-  test("of another family's cancellation become the root's", () => {
-    expect(cross(new LoopCancelledError("why"))).toBeInstanceOf(BaseCancelledError);
-    expect(cross(new LoopCancelledError("why"))).toMatchObject({ name: "CancelledError", reason: "why" });
   });
 
   test("keep a code that is hidden", () => {

@@ -1,6 +1,4 @@
-import { CancelledError as BaseCancelledError } from "../core/cancelled.ts";
-import { InvalidStateError, TimeoutError, UsageError } from "../core/errors.ts";
-import { BrokenExecutorError, BrokenWorkerError, CancelledError } from "./errors.ts";
+import { classNames, nearestKnown, prototypeOf, revive } from "./errorClasses.ts";
 
 /** What was thrown on one thread, in a form that can be cloned for another. */
 export type Thrown = { readonly value: unknown } | { readonly error: ErrorData };
@@ -8,6 +6,8 @@ export type Thrown = { readonly value: unknown } | { readonly error: ErrorData }
 interface ErrorData {
   /** The nearest class that both threads know. */
   readonly type: string;
+  /** Those below it, and its name: perhaps the other thread has registered one of them. */
+  readonly classes: readonly string[];
   readonly name: string;
   readonly message: string;
   readonly stack: string | undefined;
@@ -16,28 +16,6 @@ interface ErrorData {
   readonly cause: Thrown | undefined;
   readonly errors: readonly Thrown[] | undefined;
 }
-
-/** The classes that an error keeps when it crosses; one of any other class becomes one of the nearest of these above it. */
-const CLASSES = new Map<string, { readonly prototype: Error }>([
-  ["Error", Error],
-  ["EvalError", EvalError],
-  ["RangeError", RangeError],
-  ["ReferenceError", ReferenceError],
-  ["SyntaxError", SyntaxError],
-  ["TypeError", TypeError],
-  ["URIError", URIError],
-  ["AggregateError", AggregateError],
-  ["DOMException", DOMException],
-  ["sennit.CancelledError", BaseCancelledError],
-  ["sennit.concurrent.CancelledError", CancelledError],
-  ["sennit.InvalidStateError", InvalidStateError],
-  ["sennit.TimeoutError", TimeoutError],
-  ["sennit.UsageError", UsageError],
-  ["sennit.BrokenExecutorError", BrokenExecutorError],
-  ["sennit.BrokenWorkerError", BrokenWorkerError],
-]);
-
-const NAMES = new Map([...CLASSES].map(([name, { prototype }]) => [prototype as object, name]));
 
 /** The frames of what runs the tasks on a worker, which tell nobody anything. */
 const MACHINERY = /\n[^\n]*\bsennit\b[^\n]*\bworkerEntry\.[jt]s:.*$/s;
@@ -53,7 +31,8 @@ export function pack(thrown: unknown, above: readonly unknown[] = []): Thrown {
   const errors = (thrown as { errors?: unknown }).errors;
   return {
     error: {
-      type: nearestClass(thrown),
+      type: nearestKnown(thrown),
+      classes: classNames(thrown),
       name: String(thrown.name),
       message: String(thrown.message),
       stack: typeof thrown.stack === "string" ? thrown.stack.replace(MACHINERY, "") : undefined,
@@ -67,7 +46,16 @@ export function pack(thrown: unknown, above: readonly unknown[] = []): Thrown {
 /** What `pack` has packed, as it was; `origin`, the stack of whoever is to be thrown at, goes below the error's own. */
 export function unpack(thrown: Thrown, origin?: string): unknown {
   if (!("error" in thrown)) return thrown.value;
-  const { type, name, message, stack, properties, cause, errors } = thrown.error;
+  const error = restore(thrown.error);
+  const { name, message, stack, cause } = thrown.error;
+  const revived = revive(error, thrown.error.classes);
+  if (revived !== error && cause !== undefined && !Object.hasOwn(revived, "cause")) set(revived, "cause", error.cause);
+  set(revived, "stack", [stack ?? `${name}: ${message}`, origin].filter(Boolean).join("\n"));
+  return revived;
+}
+
+/** One of the nearest class that is known without being registered. */
+function restore({ type, name, message, properties, cause, errors }: ErrorData): Error {
   const error = create(type, name, message);
   for (const [key, value] of Object.entries(properties)) set(error, key, unpack(value), true);
   if (error.name !== name) set(error, "name", name);
@@ -78,7 +66,6 @@ export function unpack(thrown: Thrown, origin?: string): unknown {
       "errors",
       errors.map((each) => unpack(each)),
     );
-  set(error, "stack", [stack ?? `${name}: ${message}`, origin].filter(Boolean).join("\n"));
   return error;
 }
 
@@ -86,8 +73,7 @@ export function unpack(thrown: Thrown, origin?: string): unknown {
 function create(type: string, name: string, message: string): Error {
   if (type === "DOMException") return new DOMException(message, name);
   const error = new Error(message);
-  const prototype = CLASSES.get(type)?.prototype;
-  return prototype === undefined ? error : Object.setPrototypeOf(error, prototype);
+  return Object.setPrototypeOf(error, prototypeOf(type));
 }
 
 function set(error: Error, key: string, value: unknown, enumerable = false): void {
@@ -96,14 +82,6 @@ function set(error: Error, key: string, value: unknown, enumerable = false): voi
 
 function isError(x: unknown): x is Error {
   return x instanceof Error || Object.prototype.toString.call(x) === "[object Error]";
-}
-
-function nearestClass(error: Error): string {
-  for (let proto = Object.getPrototypeOf(error); proto !== null; proto = Object.getPrototypeOf(proto)) {
-    const name = NAMES.get(proto);
-    if (name !== undefined) return name;
-  }
-  return "Error";
 }
 
 function packProperties(error: Error, path: readonly unknown[]): Record<string, Thrown> {

@@ -40,6 +40,15 @@ test("arguments are checked", () => {
   pool.map("fetchText", [1]);
 });
 
+test("an initializer is a function of the module, with its arguments", () => {
+  new WorkerExecutor<Tasks>(new URL("file:///tasks.js"), { initializer: ["add", 1, 2] });
+  // @ts-expect-error no such function
+  new WorkerExecutor<Tasks>(new URL("file:///tasks.js"), { initializer: ["subtract", 1, 2] });
+  // @ts-expect-error of another type
+  new WorkerExecutor<Tasks>(new URL("file:///tasks.js"), { initializer: ["add", 1, "2"] });
+  new WorkerExecutor(new URL("file:///tasks.js"), { initializer: ["anything", 1, "a"] });
+});
+
 test("the type of a module will do", () => {
   const typed = new WorkerExecutor<typeof import("./shutDownError.ts")>(new URL("file:///sample.js"));
   expectTypeOf(typed.submit("shutDownError")).toEqualTypeOf<Future<UsageError>>();

@@ -1,5 +1,3 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 // The built package, because a worker runs what Node can load.
 import {
   BrokenExecutorError,
@@ -8,78 +6,11 @@ import {
   type Future,
   InlineExecutor,
   WorkerExecutor,
-  type WorkerExecutorOptions,
   wait,
 } from "sennit/concurrent";
 import { run } from "sennit/loop";
-import { afterEach, describe, expect, test } from "vitest";
-
-/** A place in shared memory where a task says that it runs (0), and waits to be let go on (1). */
-type Gate = Int32Array;
-
-interface Tasks {
-  answer: number;
-  add(a: number, b: number): number;
-  addLater(a: number, b: number): Promise<number>;
-  whereAmI(): { isMainThread: boolean; threadId: number };
-  block<T>(gate: Gate, value: T): T;
-  wait<T>(gate: Gate, value: T): Promise<T>;
-  spinPolitely(gate: Gate): never;
-  spin(gate: Gate): never;
-  untilAborted(gate: Gate): Promise<unknown>;
-  failWhenAborted(gate: Gate): Promise<never>;
-  isAborted(gate: Gate): Promise<boolean>;
-  throwTypeError(): never;
-  throwAggregate(): never;
-  throwString(): never;
-  returnFunction(): () => number;
-  exit(code: number): never;
-  throwOutside(): Promise<never>;
-  rejectOutside(): Promise<never>;
-  eatMemory(): never;
-  sizeOf(buffer: ArrayBuffer): number;
-}
-
-const MODULE = new URL("./fixtures/tasks.mjs", import.meta.url);
-
-const pools: WorkerExecutor<Tasks>[] = [];
-const gates: Gate[] = [];
-
-afterEach(async () => {
-  gates.splice(0).forEach(letGo);
-  for (const pool of pools.splice(0)) await pool.shutdown({ cancelFutures: true });
-});
-
-function newPool(options: WorkerExecutorOptions = {}): WorkerExecutor<Tasks> {
-  const pool = new WorkerExecutor<Tasks>(MODULE, { workers: 1, ...options });
-  pools.push(pool);
-  return pool;
-}
-
-function newGate(): Gate {
-  const gate = new Int32Array(new SharedArrayBuffer(8));
-  gates.push(gate);
-  return gate;
-}
-
-function letGo(gate: Gate): void {
-  Atomics.store(gate, 1, 1);
-  Atomics.notify(gate, 1);
-}
-
-interface WaitAsync {
-  waitAsync(gate: Gate, index: number, value: number): { readonly value: unknown };
-}
-
-/** Resolves when a task says that it runs. */
-async function entered(gate: Gate): Promise<void> {
-  await (Atomics as unknown as WaitAsync).waitAsync(gate, 0, 0).value;
-}
-
-async function errorOf(future: Future<unknown>): Promise<Error> {
-  await wait([future]);
-  return future.exception() as Error;
-}
+import { describe, expect, test } from "vitest";
+import { entered, errorOf, letGo, MODULE, newGate, newPool, type Tasks } from "./fixtures/pools.ts";
 
 describe("tasks", () => {
   test("run on another thread, and return values and promises", async () => {
@@ -156,34 +87,7 @@ describe("workers", () => {
     expect(second.threadId).toBe(first.threadId);
     expect(pool.stats().workers).toBe(1);
   });
-
-  test("do not keep the process alive when there is no work", async () => {
-    const program = `
-      import { WorkerExecutor } from "sennit/concurrent";
-      const pool = new WorkerExecutor(new URL(${JSON.stringify(MODULE.href)}));
-      console.log(await pool.submit("add", 1, 2), pool.stats().workers);
-      pool.submit("add", 1, 2).cancel();
-    `;
-    const { stdout } = await runNode(program);
-    expect(stdout).toBe("3 1\n");
-  });
-
-  test("keep it alive until the work is done", async () => {
-    const program = `
-      import { WorkerExecutor } from "sennit/concurrent";
-      const pool = new WorkerExecutor(new URL(${JSON.stringify(MODULE.href)}));
-      pool.submit("add", 1, 2).addDoneCallback((future) => console.log(future.result()));
-      pool.shutdown({ wait: false });
-    `;
-    expect((await runNode(program)).stdout).toBe("3\n");
-  });
 });
-
-function runNode(program: string): Promise<{ stdout: string }> {
-  return promisify(execFile)(process.execPath, ["--input-type=module", "--eval", program], {
-    cwd: import.meta.dirname,
-  });
-}
 
 describe("errors of tasks", () => {
   test("come back as what they were, with the stacks of both threads", async () => {
@@ -193,6 +97,21 @@ describe("errors of tasks", () => {
     expect(error.cause).toBeInstanceOf(RangeError);
     expect(error.stack).toMatch(/at throwTypeError .*tasks\.mjs.*at submit\("throwTypeError"\).*workerExecutor\.test/s);
     expect(error.stack).not.toContain("workerEntry");
+  });
+
+  test.each([
+    ["submit", (pool: WorkerExecutor<Tasks>) => pool.submit("throwTypeError")],
+    ["submitWith", (pool: WorkerExecutor<Tasks>) => pool.submitWith({}, "throwTypeError")],
+  ])("show the caller of %s right below it", async (_, submit) => {
+    const error = await errorOf(submit(newPool()));
+    const lines = (error.stack ?? "").split("\n");
+    const line = lines.findIndex((each) => each.includes('at submit("throwTypeError") to a worker, by:'));
+    expect(lines[line + 1]).toContain("workerExecutor.test");
+  });
+
+  test("do not show the caller without origins", async () => {
+    const error = await errorOf(newPool({ origins: false }).submit("throwTypeError"));
+    expect(error.stack).toMatch(/at throwTypeError .*tasks\.mjs.*\n {4}at submit\("throwTypeError"\) to a worker$/s);
   });
 
   test("AggregateErrors keep their errors", async () => {
@@ -289,6 +208,39 @@ describe("cancellation", () => {
     expect(error).toBeInstanceOf(BrokenWorkerError);
     expect(error.message).toContain('its task "spin" did not stop');
     expect(future.cancelled()).toBe(true);
+  });
+
+  test("ends no thread whose task has ended just in time, and no task that has begun after it", async () => {
+    const pool = newPool({ grace: 1 });
+    const [first, second] = [newGate(), newGate()];
+    const late = pool.submit("block", first, "late");
+    const next = pool.submit("block", second, "next");
+    await entered(first);
+    pool.abort(late);
+    letGo(first);
+    // This thread hears nothing until the next task has begun and the time is over: the timer comes before the message.
+    Atomics.wait(second, 0, 0);
+    for (const start = performance.now(); performance.now() - start < 2; );
+    expect(await late).toBe("late");
+    letGo(second);
+    expect(await next).toBe("next");
+  });
+
+  test("of what has ended already, though nobody has heard of it, is refused", async () => {
+    const pool = newPool();
+    await pool.submit("add", 1, 1);
+    const gate = newGate();
+    const [first, second] = [pool.submit("add", 1, 2), pool.submit("add", 3, 4)];
+    const last = pool.submit("block", gate, 1);
+    const heard: unknown[] = [];
+    first.addDoneCallback(() => heard.push(second.done(), second.running(), second.cancel(), pool.abort(second)));
+    // Let the microtask post all, and then hear of both answers at the same time.
+    await null;
+    Atomics.wait(gate, 0, 0);
+    expect(await second).toBe(7);
+    expect(heard).toEqual([false, true, false, false]);
+    letGo(gate);
+    await last;
   });
 
   test("of a coroutine reaches the task that it waits on", async () => {

@@ -1,22 +1,49 @@
 import type { ResourceLimits } from "node:worker_threads";
 import { Executor, type ShutdownOptions } from "./executor.ts";
-import { Future } from "./future.ts";
-import { Job, type Transferable } from "./job.ts";
+import type { Future } from "./future.ts";
+import { Job } from "./job.ts";
 import type { MapOptions } from "./mapTasks.ts";
-import { PoolWorker, type PoolWorkerEvents, type WorkerSettings } from "./poolWorker.ts";
+import { Pool, type WorkerExecutorStats } from "./pool.ts";
 import { shutDownError } from "./shutDownError.ts";
-import type { AnyTaskModule, TaskArgs, TaskName, TaskResult } from "./taskModule.ts";
+import { captureContext } from "./taskContext.ts";
+import type { AnyTaskModule, TaskArgs, TaskCall, TaskName, TaskResult } from "./taskModule.ts";
 import { parallelism } from "./threads.ts";
-import { atLeast, brokenError, cannotCross, noAddress, notAName } from "./workerExecutorErrors.ts";
+import { type Transferable, transferOf } from "./transfer.ts";
+import {
+  atLeast,
+  brokenError,
+  cannotCross,
+  initializerCannotCross,
+  noAddress,
+  notAName,
+  queueFull,
+} from "./workerExecutorErrors.ts";
 
 /** Options of a WorkerExecutor. */
-export interface WorkerExecutorOptions {
+export interface WorkerExecutorOptions<Module extends object = AnyTaskModule> {
   /** How many threads there may be; as many as can run at the same time without it. */
   readonly workers?: number | undefined;
-  /** How many tasks a thread works on at the same time; 1 without it. More is for tasks that await. */
+  /** How many tasks a thread works on at the same time, 1000 at most; 1 without it. More is for tasks that await. */
   readonly tasksPerWorker?: number | undefined;
+  /** How many tasks are sent to a thread ahead, while it works; 8 without it. Fewer is for tasks with large arguments. */
+  readonly prefetch?: number | undefined;
+  /** How many tasks may wait for a thread before `submit` fails with a QueueFullError; any number without it. */
+  readonly maxQueue?: number | undefined;
+  /** How many tasks a thread runs before another takes its place: max_tasks_per_child; any number without it. */
+  readonly maxTasksPerWorker?: number | undefined;
+  /** A function of the module and its arguments, called on each thread before the first task. */
+  readonly initializer?: TaskCall<Module> | undefined;
+  /** How many milliseconds a thread may have nothing to do before it is ended; 10 000 without it. */
+  readonly idleTimeout?: number | undefined;
   /** How many milliseconds a task that was asked to stop may take for it, before its thread is ended; 1000 without it. */
   readonly grace?: number | undefined;
+  /**
+   * What travels with each task: by key, functions that are called by `submit`. A task finds what they have returned in its
+   * `currentContext()`, and `restoreContext` can put it where others look for it. Undefined does not travel.
+   */
+  readonly carry?: Readonly<Record<string, () => unknown>> | undefined;
+  /** Whether errors show who submitted the task; true without it. It is more than a third of what a submission costs. */
+  readonly origins?: boolean | undefined;
   /** The memory that each thread may use: Node's resourceLimits. */
   readonly resourceLimits?: ResourceLimits | undefined;
   /** The name of the threads, for debuggers. */
@@ -31,31 +58,24 @@ export interface SubmitOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a pool is doing. */
-export interface WorkerExecutorStats {
-  /** Threads that there are, those that start included. */
-  readonly workers: number;
-  /** Tasks that wait for a thread. */
-  readonly queued: number;
-  /** Tasks that run. */
-  readonly running: number;
-  /** Tasks that were submitted and have ended, however. */
-  readonly ended: number;
-}
-
 const GRACE = 1000;
+const IDLE_TIMEOUT = 10_000;
+const PREFETCH = 8;
+const NO_OPTIONS: SubmitOptions = {};
+/** For each one there is a place in memory. */
+const MOST_TASKS_PER_WORKER = 1000;
 
 /**
  * A pool of threads that run the functions of one module: concurrent.futures' InterpreterPoolExecutor, as near as can be.
  *
  * A function cannot cross to another thread, so tasks are submitted by the name under which their module exports them;
  * the type of the module checks the arguments. Arguments and results are cloned, when a thread takes the task up. Threads
- * start when there is work and keep the process alive only while they work.
+ * start when there is work, end when there is none for a while, and keep the process alive only while they work.
  *
  * Cancelling a Future works until its task runs, as in concurrent.futures. What runs is stopped by `abort`, or by the
  * cancellation of whatever waits for it. A thread that dies fails its own tasks with a BrokenWorkerError, and is replaced;
  * a module that cannot be loaded fails all with a BrokenExecutorError. Errors come back as instances of their class where
- * it is one of JavaScript's, with the stacks of both threads.
+ * it is one of JavaScript's or Sennit's, or was given to `registerError`, with the stacks of both threads.
  *
  * @example
  * ```ts
@@ -72,41 +92,53 @@ const GRACE = 1000;
  * ```
  */
 export class WorkerExecutor<Module extends object = AnyTaskModule> extends Executor {
-  readonly #settings: WorkerSettings;
-  readonly #maxWorkers: number;
-  readonly #tasksPerWorker: number;
-  readonly #grace: number;
-  readonly #workers = new Set<PoolWorker>();
-  readonly #queue = new Set<Job>();
-  /** Those that are not done, queued or running. */
-  readonly #jobs = new Map<Future<unknown>, Job>();
+  readonly #pool: Pool;
+  readonly #maxQueue: number;
+  readonly #carry: WorkerExecutorOptions["carry"];
+  readonly #keepsOrigins: boolean;
   #submitted = 0;
-  #broken: { readonly cause: unknown } | undefined;
-  #shutDown = false;
-  /** Done when no job is left after `shutdown`. */
-  readonly #drained = new Future<void>();
 
   /** Throws a UsageError for a module without an address, and for options that are out of range. */
-  constructor(module: URL | string, options: WorkerExecutorOptions = {}) {
+  constructor(module: URL | string, options: WorkerExecutorOptions<Module> = {}) {
     super();
     if (!URL.canParse(String(module))) throw noAddress(module);
-    this.#settings = { module: String(module), name: options.name, resourceLimits: options.resourceLimits };
-    this.#maxWorkers = atLeast(1, "workers", options.workers ?? parallelism());
-    this.#tasksPerWorker = atLeast(1, "tasksPerWorker", options.tasksPerWorker ?? 1);
-    this.#grace = atLeast(0, "grace", options.grace ?? GRACE);
+    const { name, resourceLimits } = options;
+    const initializer = options.initializer as TaskCall<AnyTaskModule> | undefined;
+    if (initializer !== undefined) checkInitializer(initializer);
+    this.#maxQueue = atLeast(0, "maxQueue", options.maxQueue ?? Number.POSITIVE_INFINITY);
+    this.#carry = options.carry;
+    this.#keepsOrigins = options.origins ?? true;
+    const tasksAtOnce = Math.floor(atLeast(1, "tasksPerWorker", options.tasksPerWorker ?? 1));
+    const prefetch = Math.floor(atLeast(0, "prefetch", options.prefetch ?? PREFETCH));
+    this.#pool = new Pool({
+      maxWorkers: atLeast(1, "workers", options.workers ?? parallelism()),
+      maxQueue: this.#maxQueue,
+      grace: atLeast(0, "grace", options.grace ?? GRACE),
+      idleTimeout: atLeast(0, "idleTimeout", options.idleTimeout ?? IDLE_TIMEOUT),
+      brokenError: (breakage) => brokenError(String(module), initializer?.[0], breakage),
+      worker: {
+        module: String(module),
+        name,
+        resourceLimits,
+        initializer,
+        tasksAtOnce: Math.min(tasksAtOnce, MOST_TASKS_PER_WORKER),
+        prefetch: Math.min(prefetch, MOST_TASKS_PER_WORKER),
+        maxTasks: atLeast(1, "maxTasksPerWorker", options.maxTasksPerWorker ?? Number.POSITIVE_INFINITY),
+      },
+    });
   }
 
   /**
    * Runs the module's function `task` with `args` on a thread.
    *
-   * Throws a UsageError after `shutdown` and for arguments that are functions, and BrokenExecutorError for a module that
-   * could not be loaded. The Future fails with a BrokenWorkerError if the thread dies.
+   * Throws a UsageError after `shutdown` and for arguments that are functions, QueueFullError if there is no room, and
+   * BrokenExecutorError if no thread can be made ready. The Future fails with a BrokenWorkerError if the thread dies.
    */
   override submit<Name extends TaskName<Module>>(
     task: Name,
     ...args: TaskArgs<Module, Name>
   ): Future<TaskResult<Module, Name>> {
-    return this.#submit(task, args, {}, this.submit) as Future<TaskResult<Module, Name>>;
+    return this.#submit(task, args, NO_OPTIONS) as Future<TaskResult<Module, Name>>;
   }
 
   /** As `submit`, with options: what is to be transferred, and a signal. */
@@ -115,16 +147,43 @@ export class WorkerExecutor<Module extends object = AnyTaskModule> extends Execu
     task: Name,
     ...args: TaskArgs<Module, Name>
   ): Future<TaskResult<Module, Name>> {
-    return this.#submit(task, args, options, this.submitWith) as Future<TaskResult<Module, Name>>;
+    return this.#submit(task, args, options) as Future<TaskResult<Module, Name>>;
   }
 
+  /** As every executor's; with a `maxQueue`, `bufferSize` is what the pool has room for without it. */
   override map<Name extends TaskName<Module>>(
     task: Name,
     items: Iterable<TaskArgs<Module, Name>[0]>,
-    options?: MapOptions,
+    options: MapOptions = {},
   ): AsyncIterableIterator<TaskResult<Module, Name>> {
-    const results = super.map(task as never, items as Iterable<never>, options);
+    const { bufferSize = this.#pool.limit } = options;
+    const results = super.map(task as never, items as Iterable<never>, { ...options, bufferSize });
     return results as AsyncIterableIterator<TaskResult<Module, Name>>;
+  }
+
+  /**
+   * Waits until `submit` has room: done at once without a `maxQueue`, or when there is some.
+   *
+   * Who waits is told in turn, one for each place, and should submit then, without waiting for anything else in between.
+   * It can be cancelled. It fails, as `submit` would throw, when the pool is shut down or broken.
+   *
+   * @example
+   * ```ts
+   * import { wait, WorkerExecutor } from "sennit/concurrent";
+   *
+   * const module = new URL("data:text/javascript,export const double = (n) => 2 * n");
+   * await using pool = new WorkerExecutor<{ double(n: number): number }>(module, { workers: 1, maxQueue: 2 });
+   * const futures = [];
+   * for (let n = 0; n < 10; n += 1) {
+   *   await pool.ready();
+   *   futures.push(pool.submit("double", n));
+   * }
+   * (await wait(futures)).done.size; // => 10
+   * ```
+   */
+  ready(): Future<void> {
+    this.#checkOpen();
+    return this.#pool.waitForRoom();
   }
 
   /**
@@ -135,135 +194,66 @@ export class WorkerExecutor<Module extends object = AnyTaskModule> extends Execu
    * returns a value in time, or fails in another way, keeps that outcome.
    */
   abort(future: Future<unknown>, reason?: unknown): boolean {
-    const job = this.#jobs.get(future);
-    if (job === undefined) return false;
-    if (this.#queue.has(job)) return future.cancel(reason);
-    for (const worker of this.#workers) if (worker.jobs.has(job.id)) worker.abort(job, reason, this.#grace);
-    return true;
+    const job = future._holder;
+    return job instanceof Job && job.owner === this.#pool && job.abort(reason);
   }
 
   /** Accepts no more work, and ends the threads when what was submitted is done; resolves then, or at once without `wait`. */
-  override async shutdown({ wait = true, cancelFutures = false }: ShutdownOptions = {}): Promise<void> {
-    this.#shutDown = true;
-    if (cancelFutures) for (const { future } of [...this.#queue]) future.cancel();
-    this.#dispatch();
-    if (!wait) return;
-    await this.#drained;
-    await Promise.all([...this.#workers].map((worker) => worker.terminate()));
+  override shutdown({ wait = true, cancelFutures = false }: ShutdownOptions = {}): Promise<void> {
+    return this.#pool.shutDown(wait, cancelFutures);
   }
 
   /** What the pool is doing now. */
   stats(): WorkerExecutorStats {
-    const running = this.#jobs.size - this.#queue.size;
-    return {
-      workers: this.#workers.size,
-      queued: this.#queue.size,
-      running,
-      ended: this.#submitted - this.#jobs.size,
-    };
+    return this.#pool.stats();
   }
 
-  #submit(
-    task: unknown,
-    args: readonly unknown[],
-    { transfer = [], signal }: SubmitOptions,
-    submitter: (...args: never[]) => unknown,
-  ): Future<unknown> {
-    if (this.#shutDown) throw shutDownError();
+  #submit(task: unknown, args: readonly unknown[], { transfer = [], signal }: SubmitOptions): Future<unknown> {
     if (typeof task !== "string") throw notAName(task);
-    const uncloneable = args.find((arg) => typeof arg === "function" || typeof arg === "symbol");
-    if (uncloneable !== undefined) throw cannotCross(task, uncloneable);
-    if (this.#broken !== undefined) throw brokenError(this.#settings.module, this.#broken.cause);
+    const moved = checkArguments(task, args);
+    this.#checkOpen();
+    if (this.#pool.placesLeft < 1) throw queueFull(task, this.#maxQueue);
 
-    const job = new Job(this.#submitted, task, args, transfer, submitter);
-    const { future } = job;
+    const context = this.#carry === undefined ? undefined : captureContext(this.#carry);
+    const submission = { task, args, transfer: moved === undefined ? transfer : [...transfer, ...moved], context };
+    const job = new Job(this.#submitted, this.#pool, submission, this.#keepsOrigins);
     this.#submitted += 1;
-    this.#queue.add(job);
-    this.#jobs.set(future, job);
-    future._canceller = (reason) => this.abort(future, reason);
-    future.addDoneCallback(() => this.#ended(job));
-    if (signal !== undefined) this.#follow(signal, future);
-    this.#dispatch();
-    return future;
+    this.#pool.add(job);
+    if (signal !== undefined) follow(signal, job);
+    this.#pool.serve();
+    return job.future;
   }
 
-  #follow(signal: AbortSignal, future: Future<unknown>): void {
-    const abort = (): void => void this.abort(future, signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener("abort", abort, { once: true });
-    future.addDoneCallback(() => signal.removeEventListener("abort", abort));
+  /** Throws if nothing can be submitted now or later. */
+  #checkOpen(): void {
+    const { brokenError } = this.#pool;
+    if (brokenError !== undefined) throw brokenError();
+    if (this.#pool.isShutDown) throw shutDownError();
   }
+}
 
-  /** However it has ended; by its own cancellation it leaves the queue at once. */
-  #ended(job: Job): void {
-    this.#jobs.delete(job.future);
-    if (this.#queue.delete(job)) {
-      if (job.future.cancelled()) job.future.setRunningOrNotifyCancel();
-      this.#dispatch();
-    } else {
-      this.#drainIfEmpty();
-    }
+/** What is to be moved with `args`. Throws a UsageError for what cannot cross, where that needs no try. */
+function checkArguments(task: string, args: readonly unknown[]): Transferable[] | undefined {
+  let moved: Transferable[] | undefined;
+  for (const arg of args) {
+    if (typeof arg === "function" || typeof arg === "symbol") throw cannotCross(task, arg);
+    const list = transferOf(arg);
+    if (list.length > 0) moved = [...(moved ?? []), ...list];
   }
+  return moved;
+}
 
-  /** Gives queued jobs to free threads, starts threads for the rest, and lets go of those without work. */
-  #dispatch(): void {
-    for (let worker = this.#freest(); worker !== undefined && this.#queue.size > 0; worker = this.#freest()) {
-      const [job] = this.#queue;
-      if (job === undefined) break;
-      this.#queue.delete(job);
-      if (job.future.setRunningOrNotifyCancel()) worker.run(job);
-    }
-    let starting = [...this.#workers].filter((worker) => worker.isStarting).length;
-    while (starting < this.#queue.size && this.#workers.size < this.#maxWorkers && this.#start()) starting += 1;
-    for (const worker of this.#workers) {
-      worker.keepAlive(worker.jobs.size > 0 || (worker.isStarting && this.#queue.size > 0));
-    }
-    this.#drainIfEmpty();
+function checkInitializer(initializer: readonly unknown[]): void {
+  try {
+    structuredClone(initializer);
+  } catch (error) {
+    throw initializerCannotCross(error);
   }
+}
 
-  /** The thread that is ready, may be given another job, and has the fewest. */
-  #freest(): PoolWorker | undefined {
-    let best: PoolWorker | undefined;
-    for (const worker of this.#workers) {
-      if (!worker.isReady || worker.jobs.size >= this.#tasksPerWorker) continue;
-      if (best === undefined || worker.jobs.size < best.jobs.size) best = worker;
-    }
-    return best;
-  }
-
-  #start(): boolean {
-    try {
-      this.#workers.add(new PoolWorker(this.#settings, this.#events));
-      return true;
-    } catch (error) {
-      this.#break(error);
-      return false;
-    }
-  }
-
-  readonly #events: PoolWorkerEvents = {
-    ready: () => this.#dispatch(),
-    freed: () => this.#dispatch(),
-    unloadable: (_worker, cause) => this.#break(cause),
-    ended: (worker) => {
-      this.#workers.delete(worker);
-      this.#dispatch();
-    },
-  };
-
-  /** No thread can be made ready: nothing that waits will ever run. */
-  #break(cause: unknown): void {
-    this.#broken ??= { cause };
-    for (const job of [...this.#queue]) {
-      job.future.setRunningOrNotifyCancel();
-      job.future.setException(brokenError(this.#settings.module, cause));
-    }
-  }
-
-  /** Ends the threads when there is no work, and will be none. */
-  #drainIfEmpty(): void {
-    if (!this.#shutDown || this.#jobs.size > 0 || this.#drained.done()) return;
-    for (const worker of this.#workers) void worker.terminate();
-    this.#drained.setResult();
-  }
+function follow(signal: AbortSignal, job: Job): void {
+  const abort = (): void => void job.abort(signal.reason);
+  signal.addEventListener("abort", abort, { once: true });
+  job.future.addDoneCallback(() => signal.removeEventListener("abort", abort));
+  if (signal.aborted) abort();
 }

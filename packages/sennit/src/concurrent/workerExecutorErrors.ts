@@ -1,6 +1,7 @@
 import { describe } from "../core/describe.ts";
 import { UsageError } from "../core/errors.ts";
-import { BrokenExecutorError } from "./errors.ts";
+import { BrokenExecutorError, QueueFullError } from "./errors.ts";
+import type { Breakage } from "./pool.ts";
 
 /** `value`. Throws a UsageError if it is less than `least`, or no number. */
 export function atLeast(least: number, option: string, value: number): number {
@@ -40,14 +41,46 @@ export function cannotCross(task: string, argument: unknown): UsageError {
   });
 }
 
-/** The module could not be loaded on a worker. */
-export function brokenError(module: string, cause: unknown): BrokenExecutorError {
+/** The initializer's arguments cannot be cloned. */
+export function initializerCannotCross(cause: unknown): UsageError {
+  const lesson = {
+    did: "a WorkerExecutor was made with an initializer",
+    wrong: `its arguments cannot be cloned for another thread (${messageOf(cause)})`,
+    write: 'new WorkerExecutor(module, { initializer: ["connect", "plain data"] })',
+  };
+  return new UsageError("ERR_ARGUMENTS_UNCLONEABLE", lesson, { cause });
+}
+
+/** As many tasks wait as may. */
+export function queueFull(task: string, maxQueue: number): QueueFullError {
+  return new QueueFullError({
+    did: `the task "${task}" was submitted to a WorkerExecutor`,
+    wrong: `its queue is full: all threads have work, and ${maxQueue} tasks wait (maxQueue)`,
+    write: `await pool.ready(); pool.submit("${task}", …)`,
+  });
+}
+
+/** No worker can be made ready. */
+export function brokenError(
+  module: string,
+  initializer: string | undefined,
+  { why, cause }: Breakage,
+): BrokenExecutorError {
+  const wrong =
+    why === "uninitialized"
+      ? `its initializer "${initializer}" failed on a worker`
+      : "that module could not be loaded on a worker";
   return new BrokenExecutorError(
     {
       did: `a WorkerExecutor was to run tasks of ${module}`,
-      wrong: `that module could not be loaded on a worker (${cause instanceof Error ? cause.message : String(cause)})`,
-      write: 'new WorkerExecutor(new URL("./tasks.js", import.meta.url)), with a module that Node can import',
+      wrong: `${wrong} (${messageOf(cause)})`,
+      write:
+        'new WorkerExecutor(new URL("./tasks.js", import.meta.url)), with a module that Node can import and initialize',
     },
     { cause },
   );
+}
+
+function messageOf(x: unknown): string {
+  return x instanceof Error ? x.message : String(x);
 }
