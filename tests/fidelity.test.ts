@@ -4,8 +4,9 @@ import { describe, expect, it } from "vitest";
 
 // The documents under docs/fidelity say which test shows what, in tables. These are their rules:
 // - No cell is empty.
-// - `file › title` names a test, in the text as well: its file under packages/sennit/src, or under the repository, without .test.ts; and its
-//   title, or what stands before the colon of one: `loop/future › case 13`. `file` alone, under "tests", is a file of tests.
+// - `file › title` names a test, in the text as well: its file under packages/sennit/src, or under the repository,
+//   without .test.ts; and its title, or what stands before the colon of one: `loop/future › case 13`. `file` alone, under
+//   "tests", is a file of tests.
 // - In a table with the columns "here" and "tests", what is here is kept, improved or not applicable, and what is not
 //   the last has a test.
 // - A table that begins with "case" leaves out no number between its first and its last; "75–77" are three.

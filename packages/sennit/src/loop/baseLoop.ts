@@ -103,6 +103,7 @@ export abstract class BaseLoop implements EventLoop {
   #check(method: string, callback: unknown): void {
     if (this.#closed) throw loopIsClosed(method);
     if (typeof callback !== "function") throw notAFunction(method, callback);
+    if (this._internals.debug && isGeneratorFunction(callback)) throw neverRuns(method);
   }
 
   // -- iterations ------------------------------------------------------------------------------------------------------
@@ -316,6 +317,18 @@ function notAFunction(method: string, x: unknown): UsageError {
     did: `${method}() was called with ${describe(x)}`,
     wrong: "it calls a function",
     write: `loop.${method}(() => …)`,
+  });
+}
+
+function isGeneratorFunction(fn: object): boolean {
+  return Object.prototype.toString.call(fn) === "[object GeneratorFunction]";
+}
+
+function neverRuns(method: string): UsageError {
+  return new UsageError("ERR_NOT_A_FUNCTION", {
+    did: `${method}() was called with a generator function`,
+    wrong: "to call it makes a coroutine, which nobody would run",
+    write: `loop.${method}(() => loop.createTask(work))`,
   });
 }
 

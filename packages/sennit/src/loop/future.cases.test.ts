@@ -8,12 +8,8 @@ function prepared() {
   const loop = new VirtualLoop();
   const future = loop.createFuture<string>();
   const trace: string[] = [];
-  const [first, second, third] = ["first", "second", "third"].map((name) => () => trace.push(name)) as [
-    () => void,
-    () => void,
-    () => void,
-  ];
-  return { loop, future, trace, first, second, third };
+  const write = (name: string) => (): unknown => trace.push(name);
+  return { loop, future, trace, first: write("first"), second: write("second"), third: write("third") };
 }
 
 describe("a Future's callbacks, of which some are withdrawn", () => {
