@@ -23,18 +23,13 @@ export interface CallGraphOptions {
  *
  * @example
  * ```ts
- * import { captureCallGraph, createTask, run } from "sennit/asyncio";
+ * import { captureCallGraph, createTask, run, sleep } from "sennit/asyncio";
  *
  * await run(function* () {
- *   const inner = createTask(
- *     function* () {
- *       yield;
- *       return captureCallGraph()?.awaitedBy.map(({ future }) => future === outer);
- *     },
- *     { name: "inner" },
- *   );
- *   const outer = createTask(() => inner, { name: "outer" });
- *   return yield* outer;
+ *   const inner = createTask(sleep(10));
+ *   const outer = createTask(() => inner);
+ *   yield* sleep(0);
+ *   return captureCallGraph(inner)?.awaitedBy.map(({ future }) => future === outer);
  * }); // => [true]
  * ```
  */

@@ -129,4 +129,10 @@ describe("wait()", () => {
     const loop = new VirtualLoop();
     expect(() => wait(loop.createFuture() as never)).toThrow(expect.objectContaining({ code: "ERR_FUTURE_ITERATED" }));
   });
+
+  it("says that there is no such moment to return", () => {
+    const future = new VirtualLoop().createFuture();
+    const options = { returnWhen: "FIRST" as never };
+    expect(() => wait([future], options)).toThrow(expect.objectContaining({ code: "ERR_RETURN_WHEN" }));
+  });
 });

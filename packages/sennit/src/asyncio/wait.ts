@@ -7,6 +7,8 @@ import { atLimit, type Limit } from "./limit.ts";
 /** When `wait` returns. */
 export type ReturnWhen = "FIRST_COMPLETED" | "FIRST_EXCEPTION" | "ALL_COMPLETED";
 
+const WHEN: ReadonlySet<ReturnWhen> = new Set(["FIRST_COMPLETED", "FIRST_EXCEPTION", "ALL_COMPLETED"]);
+
 /** Options of `wait`. */
 export interface WaitOptions {
   /** In milliseconds, or until the signal is aborted: then it returns, and throws nothing. */
@@ -41,6 +43,7 @@ export function wait<T>(futures: Iterable<Future<T>>, options: WaitOptions = {})
   const all = new Set(futures);
   if (all.size === 0) throw nothingToWaitFor();
   for (const each of all) if (!(each instanceof Future)) throw notAFuture(each);
+  if (!WHEN.has(options.returnWhen ?? "ALL_COMPLETED")) throw notAWhen(options.returnWhen);
   return new CoroutineCall(waiting(all, options));
 }
 
@@ -77,6 +80,14 @@ function notAFuture(x: unknown): UsageError {
     did: `wait() was called with ${describe(x)}`,
     wrong: "it says which Futures are done, and so must be given Futures",
     write: "yield* wait([createTask(work), ensureFuture(promise)])",
+  });
+}
+
+function notAWhen(x: unknown): UsageError {
+  return new UsageError("ERR_RETURN_WHEN", {
+    did: `wait() was called with returnWhen: ${describe(x)}`,
+    wrong: "there is no such moment",
+    write: 'wait(tasks, { returnWhen: "FIRST_COMPLETED" })',
   });
 }
 

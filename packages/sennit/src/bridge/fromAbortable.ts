@@ -20,8 +20,9 @@ import type { FromOptions } from "./from.ts";
  *   try {
  *     yield* work;
  *   } catch {
- *     return work.cancelled();
+ *     // It was cancelled.
  *   }
+ *   return work.cancelled();
  * }); // => true
  * ```
  */
