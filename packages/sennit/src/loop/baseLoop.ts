@@ -1,7 +1,6 @@
 import { dropValues } from "../core/context.ts";
-import { describe } from "../core/describe.ts";
-import { InvalidStateError, UsageError } from "../core/errors.ts";
 import { adopt } from "./adopt.ts";
+import { isGeneratorFunction } from "./coroutine.ts";
 import { ensureFuture } from "./ensureFuture.ts";
 import type {
   EventLoop,
@@ -17,6 +16,7 @@ import type {
 } from "./eventLoop.ts";
 import { Future } from "./future.ts";
 import { Handle, TimerHandle } from "./handle.ts";
+import { loopIsClosed, neverRuns, noExecutor, notAFunction, notATime, stillRunning } from "./loopErrors.ts";
 import { type Ready, ReadyQueue } from "./readyQueue.ts";
 import { Task } from "./task.ts";
 import { Timers } from "./timers.ts";
@@ -286,64 +286,3 @@ const NO_EXECUTOR: Submitter = {
     throw noExecutor();
   },
 };
-
-/** What a run says whose loop was stopped before its main work was done. */
-export function stoppedEarly(): InvalidStateError {
-  return new InvalidStateError({
-    did: "stop() was called on a loop",
-    wrong: "the work that it was to run to its end is not done",
-    write: "task.cancel(), to end the work, or runForever(), which stop() ends",
-  });
-}
-
-function loopIsClosed(method: string): InvalidStateError {
-  return new InvalidStateError({
-    did: `${method}() was called on a loop`,
-    wrong: "the loop is closed",
-    write: "await run(main)",
-  });
-}
-
-function stillRunning(): InvalidStateError {
-  return new InvalidStateError({
-    did: "close() was called on a loop",
-    wrong: "the loop is running",
-    write: "await loop.run(main); loop.close()",
-  });
-}
-
-function notAFunction(method: string, x: unknown): UsageError {
-  return new UsageError("ERR_NOT_A_FUNCTION", {
-    did: `${method}() was called with ${describe(x)}`,
-    wrong: "it calls a function",
-    write: `loop.${method}(() => …)`,
-  });
-}
-
-function isGeneratorFunction(fn: object): boolean {
-  return Object.prototype.toString.call(fn) === "[object GeneratorFunction]";
-}
-
-function neverRuns(method: string): UsageError {
-  return new UsageError("ERR_NOT_A_FUNCTION", {
-    did: `${method}() was called with a generator function`,
-    wrong: "to call it makes a coroutine, which nobody would run",
-    write: `loop.${method}(() => loop.createTask(work))`,
-  });
-}
-
-function notATime(when: unknown): UsageError {
-  return new UsageError("ERR_NOT_A_TIME", {
-    did: `a call was scheduled for ${describe(when)}`,
-    wrong: "that is no time in milliseconds",
-    write: "loop.callLater(100, callback)",
-  });
-}
-
-function noExecutor(): UsageError {
-  return new UsageError("ERR_NO_EXECUTOR", {
-    did: "runInExecutor() was called without an executor",
-    wrong: "the loop has no default one",
-    write: "loop.setDefaultExecutor(new InlineExecutor())",
-  });
-}

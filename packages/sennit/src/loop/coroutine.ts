@@ -28,6 +28,6 @@ export function isCoroutine(x: unknown): x is Coroutine<unknown> {
 }
 
 /** Whether a call of `fn` is a generator object. */
-export function isGeneratorFunction<T>(fn: CoroutineFunction<T>): fn is (task: Task<unknown>) => Coroutine<T> {
+export function isGeneratorFunction(fn: object): boolean {
   return (fn as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag] === "GeneratorFunction";
 }

@@ -1,11 +1,11 @@
 import type { StandardFutureV1 } from "@sennit/spec";
 import { type Context, captureValues, dropValues, NONE } from "../core/context.ts";
-import { InvalidStateError, UsageError } from "../core/errors.ts";
 import { instrument } from "../core/instrument.ts";
 import { addTo, removeWhere, type Slot, sizeOf } from "../core/observers.ts";
 import { BoundCallback } from "./boundCallback.ts";
 import { CancelledError } from "./errors.ts";
 import type { EventLoop } from "./eventLoop.ts";
+import { alreadyDone, notDone, notIterable, valueOfItself } from "./futureErrors.ts";
 import { FutureProps } from "./futureProps.ts";
 import { currentTask, findAsyncTask, getRunningLoop } from "./running.ts";
 import { noteCreation, noteWait } from "./sites.ts";
@@ -282,36 +282,4 @@ export function cancellationFor(reason: unknown): CancelledError {
 
 function isErrorClass(x: unknown): x is new () => Error {
   return typeof x === "function" && (x === Error || x.prototype instanceof Error);
-}
-
-function notIterable(): UsageError {
-  return new UsageError("ERR_FUTURE_ITERATED", {
-    did: "a future was iterated, as a list is",
-    wrong: "it is a single value, which is not there yet, and it would never end",
-    write: "yield* future, or [future] for a list of one",
-  });
-}
-
-function valueOfItself(): UsageError {
-  return new UsageError("ERR_FUTURE_OF_ITSELF", {
-    did: "a future that is its own value was awaited",
-    wrong: "await would look for a value in it for ever",
-    write: "yield* future, which gives the value as it is",
-  });
-}
-
-function notDone(method: string): InvalidStateError {
-  return new InvalidStateError({
-    did: `${method}() was called on a future`,
-    wrong: "it is still pending",
-    write: "const value = yield* future",
-  });
-}
-
-function alreadyDone(method: string): InvalidStateError {
-  return new InvalidStateError({
-    did: `${method}() was called on a future`,
-    wrong: "it is done already: it has a result, an error, or was cancelled",
-    write: `if (!future.done()) future.${method}(…)`,
-  });
 }

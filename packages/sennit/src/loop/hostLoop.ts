@@ -1,7 +1,8 @@
 import { enterSection, leaveSection, NONE } from "../core/context.ts";
 import { afterHostTurn, afterMicrotask, bindToContext } from "../core/host.ts";
-import { BaseLoop, stoppedEarly } from "./baseLoop.ts";
+import { BaseLoop } from "./baseLoop.ts";
 import type { Runnable } from "./eventLoop.ts";
+import { stoppedEarly } from "./loopErrors.ts";
 import type { ResumableLoop, ResumableRunOptions } from "./resumableLoop.ts";
 import { activate, start, stop } from "./running.ts";
 

@@ -9,8 +9,6 @@ import {
   showValues,
   type Values,
 } from "../core/context.ts";
-import { describe } from "../core/describe.ts";
-import { UsageError } from "../core/errors.ts";
 import { instrument } from "../core/instrument.ts";
 import { isFuture, isThenable } from "../core/isFuture.ts";
 import type { Site } from "../core/site.ts";
@@ -23,6 +21,7 @@ import type { EventLoop, TaskOptions, Work } from "./eventLoop.ts";
 import { cancellationFor, Future } from "./future.ts";
 import { findRunningLoop, runAsAsyncTask } from "./running.ts";
 import { takeWaitSite } from "./sites.ts";
+import { awaitsItself, badYield, notACoroutine, settledFromOutside } from "./taskErrors.ts";
 
 let tasksMade = 0;
 
@@ -280,7 +279,9 @@ export class Task<T> extends Future<T> implements Scope {
     if (throwing) throw error;
     const start = this.#start as CoroutineFunction<T>;
     this.#start = undefined;
-    this.#steps = isGeneratorFunction(start) ? start(this) : this.#stepsOf(runAsAsyncTask(this, () => start(this)));
+    // A coroutine needs no carrier: the driver is there at each of its steps.
+    if (isGeneratorFunction(start)) this.#steps = start(this) as Coroutine<T>;
+    else this.#steps = this.#stepsOf(runAsAsyncTask(this, () => start(this)));
     return this.#steps;
   }
 
@@ -347,36 +348,4 @@ function returned<T>(value: T): Steps<T> {
       throw error;
     },
   };
-}
-
-function notACoroutine(x: unknown): UsageError {
-  return new UsageError("ERR_NOT_A_COROUTINE", {
-    did: `a task was created of ${describe(x)}`,
-    wrong: "a task runs a coroutine or a function, and a future runs already",
-    write: "createTask(function* () { … }), or ensureFuture(x) for a future",
-  });
-}
-
-function settledFromOutside(method: string): UsageError {
-  return new UsageError("ERR_TASK_SETTLED_FROM_OUTSIDE", {
-    did: `${method}() was called on a task`,
-    wrong: "its outcome is what its coroutine returns or throws",
-    write: `const future = loop.createFuture(); future.${method}(…)`,
-  });
-}
-
-function awaitsItself(task: Task<unknown>): UsageError {
-  return new UsageError("ERR_TASK_AWAITS_ITSELF", {
-    did: `the task ${task.getName()} waited for itself`,
-    wrong: "it would wait for ever",
-    write: "yield* anotherTask",
-  });
-}
-
-function badYield(x: unknown): UsageError {
-  return new UsageError("ERR_BAD_YIELD", {
-    did: `a coroutine yielded ${describe(x)}`,
-    wrong: "a task can wait on futures of any family and on promises only",
-    write: isCoroutine(x) ? "yield* other()" : "yield* future",
-  });
 }

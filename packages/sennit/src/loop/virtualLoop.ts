@@ -1,9 +1,10 @@
 import { enterSection, leaveSection, NONE } from "../core/context.ts";
 import { UsageError } from "../core/errors.ts";
 import { afterHostTurn } from "../core/host.ts";
-import { BaseLoop, stoppedEarly } from "./baseLoop.ts";
+import { BaseLoop } from "./baseLoop.ts";
 import type { Runnable } from "./eventLoop.ts";
 import type { Future } from "./future.ts";
+import { stoppedEarly } from "./loopErrors.ts";
 import type { ResumableLoop, ResumableRunOptions } from "./resumableLoop.ts";
 import { activate, start, stop } from "./running.ts";
 

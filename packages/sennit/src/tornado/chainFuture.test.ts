@@ -1,7 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { Future as ExecutorFuture } from "../concurrent/index.ts";
-import { CancelledError, VirtualLoop } from "../loop/index.ts";
+import { CancelledError, type Coroutine, type Future, VirtualLoop } from "../loop/index.ts";
+import { succeed } from "../twisted/index.ts";
+import { BadYieldError } from "./badYieldError.ts";
 import { chainFuture } from "./chainFuture.ts";
+import { convertYielded } from "./convertYielded.ts";
+import { moment } from "./moment.ts";
+import { sleep } from "./sleep.ts";
 
 let loop: VirtualLoop;
 
@@ -78,5 +83,39 @@ describe("chainFuture", () => {
       expect(b.exception()).toBeInstanceOf(CancelledError);
       expect(b.exception()).toMatchObject({ name: "CancelledError" });
     }
+  });
+
+  it("case 12: takes whatever a coroutine may yield, what was registered included", () => {
+    class Mine {}
+    const unregister = convertYielded.register(
+      (x) => x instanceof Mine,
+      () => sleep(1),
+    );
+    function* generated(): Coroutine<string> {
+      yield* sleep(2);
+      return "generated";
+    }
+    const targets = [loop.createFuture(), loop.createFuture(), loop.createFuture(), loop.createFuture()] as const;
+    inside(() => {
+      chainFuture(generated(), targets[0]);
+      chainFuture(new Mine(), targets[1] as Future<never>);
+      chainFuture(moment, targets[2] as Future<never>);
+      chainFuture([succeed(1), sleep(3)], targets[3] as Future<never>);
+      expect(() => chainFuture(1, loop.createFuture<never>())).toThrow(BadYieldError);
+    });
+    unregister();
+    expect(targets.map((target) => target.done())).toEqual([false, false, true, false]);
+    loop.advance(3);
+    expect(targets.map((target) => target.result())).toEqual(["generated", undefined, undefined, [1, undefined]]);
+  });
+
+  it("copies at once from a Deferred that is done, which keeps its result", () => {
+    const deferred = succeed(1);
+    const [b, c] = [loop.createFuture<number>(), loop.createFuture<number>()];
+    inside(() => {
+      chainFuture(deferred, b);
+      chainFuture(deferred, c);
+      expect([b.result(), c.result()]).toEqual([1, 1]);
+    });
   });
 });

@@ -1,9 +1,11 @@
 import { CancelledError, type EventLoop, Future } from "../loop/index.ts";
+import { DrivenFuture, type Driver } from "./drivenFuture.ts";
 import { futureAddDoneCallback } from "./futureAddDoneCallback.ts";
 import { setError } from "./futureSet.ts";
 import { isQuiet, logError, type QuietExceptions } from "./log.ts";
 import { Moment } from "./moment.ts";
 import { isDone, outcomeOf } from "./outcomeOf.ts";
+import { requestEnd } from "./requestCancel.ts";
 import type { Waitable } from "./yielded.ts";
 
 /** A Future of the values of all children, in a list, or in a record if there are keys. */
@@ -17,8 +19,8 @@ export function collect(
 }
 
 /** Waits for all children of one `multi`; it stands in their lists of callbacks itself. */
-class Collector {
-  readonly future: Future<unknown>;
+class Collector implements Driver {
+  readonly future: DrivenFuture<unknown>;
   readonly #children: readonly Waitable[];
   readonly #keys: readonly string[] | undefined;
   readonly #quiet: QuietExceptions;
@@ -34,7 +36,8 @@ class Collector {
     this.#children = children;
     this.#keys = keys;
     this.#quiet = quiet;
-    this.future = new Future(loop);
+    this.future = new DrivenFuture(loop);
+    this.future._driver = this;
     const distinct = new Set(children);
     this.#pending = distinct.size;
     if (this.#pending === 0) this.#finish();
@@ -53,7 +56,17 @@ class Collector {
     if (this.#pending === 0) this.#finish();
   }
 
+  /** @internal Takes the request to the children, and the outcome comes when all have ended. */
+  _cancel(reason: unknown): boolean {
+    let taken = false;
+    for (const child of new Set(this.#children)) {
+      if (!isDone(child) && requestEnd(child, reason)) taken = true;
+    }
+    return taken;
+  }
+
   #finish(): void {
+    this.future._driver = undefined;
     const values: unknown[] = [];
     for (const child of this.#children) {
       const outcome = outcomeOf(child);

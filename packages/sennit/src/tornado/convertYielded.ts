@@ -19,7 +19,7 @@ const converters: Converter[] = [];
 
 /** The function `convertYielded`, and its registry. */
 export interface ConvertYielded {
-  <X>(x: X): Waitable<Yielded<X>>;
+  <const X>(x: X): Waitable<Yielded<X>>;
   /**
    * Lets coroutines of this family wait for a kind of your own: what `accepts` is true of is given to `convert`.
    *

@@ -1,5 +1,7 @@
-import { type Coroutine, Future, isCoroutine } from "../loop/index.ts";
-import { setError } from "./futureSet.ts";
+import { captureValues, enterSection, leaveSection, NONE } from "../core/context.ts";
+import { type Coroutine, type Future, isCoroutine } from "../loop/index.ts";
+import { DrivenFuture } from "./drivenFuture.ts";
+import { type Settable, setError } from "./futureSet.ts";
 import { Return } from "./return.ts";
 import { Runner } from "./runner.ts";
 
@@ -13,9 +15,12 @@ const wrappers: WeakSet<object> = /* @__PURE__ */ new WeakSet();
  * `convertYielded` knows, lists and records included. What it throws is the Future's error, also before the first wait.
  * A plain function's result is the Future's as it is, and so is a future that is returned: neither is waited for.
  *
+ * Each call has a copy of the caller's context variables for all its steps: what it sets never reaches the caller. A
+ * generator that it runs by `yield*` shares them.
+ *
  * Cancelling the Future does not reach the coroutine, as in Tornado: it goes on, and its result is dropped. It differs from
  * Tornado where something that it waits for is cancelled: there it would hang for ever, and here that is thrown into it,
- * as a CancelledError. Throws a UsageError where no loop runs.
+ * as a CancelledError. `cancelAfter` cancels the coroutine itself. Throws a UsageError where no loop runs.
  *
  * @example
  * ```ts
@@ -46,16 +51,20 @@ export function coroutine<This, Args extends readonly unknown[]>(
   fn: (this: This, ...args: Args) => unknown,
 ): (this: This, ...args: Args) => Future<unknown> {
   function wrapper(this: This, ...args: Args): Future<unknown> {
-    const future = new Future<unknown>();
+    const future = new DrivenFuture<unknown>();
+    const before = enterSection(captureValues());
+    let values = NONE;
     let made: unknown;
     try {
       made = fn.call(this, ...args);
     } catch (error) {
       if (error instanceof Return) future.setResult(error.value);
-      else setError(future as Future<never>, error);
+      else setError(future as Settable<never>, error);
       return future;
+    } finally {
+      values = leaveSection(before);
     }
-    if (isCoroutine(made)) new Runner(made, future).run();
+    if (isCoroutine(made)) new Runner(made, future, values).start();
     else future.setResult(made);
     return future;
   }

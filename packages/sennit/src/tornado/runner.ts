@@ -1,32 +1,63 @@
+import { enterSection, keptValues, leaveSection, showValues, type Values } from "../core/context.ts";
 import { instrument } from "../core/instrument.ts";
-import { type Coroutine, Future } from "../loop/index.ts";
+import { CancelledError, type Coroutine, Future } from "../loop/index.ts";
 import { convert } from "./convertYielded.ts";
+import type { DrivenFuture, Driver } from "./drivenFuture.ts";
 import { futureAddDoneCallback } from "./futureAddDoneCallback.ts";
-import { futureSetExceptionUnlessCancelled, futureSetResultUnlessCancelled } from "./futureSet.ts";
+import { futureSetExceptionUnlessCancelled, futureSetResultUnlessCancelled, type Settable } from "./futureSet.ts";
 import { logError } from "./log.ts";
-import { Moment } from "./moment.ts";
+import { Moment, moment } from "./moment.ts";
 import { isDone, outcomeOf } from "./outcomeOf.ts";
+import { requestEnd } from "./requestCancel.ts";
 import { Return } from "./return.ts";
 import type { Waitable } from "./yielded.ts";
 
 /** Drives one coroutine; it stands itself in the callbacks of the Future that the coroutine waits on. */
-export class Runner<T> {
+export class Runner<T> implements Driver {
   readonly #coroutine: Coroutine<T>;
-  readonly #result: Future<T>;
+  readonly #result: DrivenFuture<T>;
   /** What the coroutine is to be given next. */
   #given: unknown = undefined;
   /** It is an error, to be thrown. */
   #throwing = false;
+  /** What the coroutine waits on. */
+  #waitsOn: Waitable | undefined = undefined;
+  /** To be thrown in the place of what comes next. */
+  #cancellation: CancelledError | undefined = undefined;
+  /** The values of the coroutine's context variables, while it waits. */
+  #values: Values;
 
-  constructor(coroutine: Coroutine<T>, result: Future<T>) {
+  constructor(coroutine: Coroutine<T>, result: DrivenFuture<T>, values: Values) {
     this.#coroutine = coroutine;
     this.#result = result;
+    this.#values = values;
+  }
+
+  /** The first steps, in the middle of the code that calls the coroutine. */
+  start(): void {
+    this.#result._driver = this;
+    const before = enterSection(this.#values);
+    this.#run();
+    this.#values = leaveSection(before);
+  }
+
+  /** Lets the coroutine go on in a turn of the loop, which is a section already. */
+  #resume(): void {
+    this.#waitsOn = undefined;
+    showValues(this.#values);
+    if (instrument !== undefined) instrument.resumed?.(this.#result);
+    this.#run();
+    this.#values = keptValues();
   }
 
   /** Lets the coroutine go on, up to its next wait for something that is not there, or to its end. */
-  run(): void {
+  #run(): void {
     for (;;) {
       let step: IteratorResult<unknown, T>;
+      if (this.#cancellation !== undefined) {
+        this.#give(this.#cancellation, true);
+        this.#cancellation = undefined;
+      }
       try {
         step = this.#throwing ? this.#coroutine.throw(this.#given) : this.#coroutine.next(this.#given);
       } catch (error) {
@@ -43,16 +74,27 @@ export class Runner<T> {
 
   /** @internal The Future that the coroutine waits on is done. */
   _wake(future: Future<unknown>): void {
-    if (instrument !== undefined) instrument.resumed?.(this.#result);
+    if (this.#waitsOn !== future) return;
     this.#takeFuture(future);
-    this.run();
+    this.#resume();
   }
 
   /** @internal The loop's turn for a coroutine that waits on something other than a Future. */
   _wakeByOther(awaited: Waitable): void {
-    if (instrument !== undefined) instrument.resumed?.(this.#result);
+    if (this.#waitsOn !== awaited) return;
     this.#takeOther(awaited);
-    this.run();
+    this.#resume();
+  }
+
+  /** @internal Takes the request to the innermost wait; what cannot be asked, or refuses, is left alone. */
+  _cancel(reason: unknown): boolean {
+    const awaited = this.#waitsOn;
+    if (awaited !== undefined && requestEnd(awaited, reason)) return true;
+    this.#cancellation = reason instanceof CancelledError ? reason : new CancelledError(reason);
+    if (awaited === undefined || isDone(awaited)) return true;
+    this.#waitsOn = moment;
+    this.#result._loop.callSoon(wake, this, moment);
+    return true;
   }
 
   /** Takes the outcome of what was yielded, or has the loop run the coroutine later: then it says no. */
@@ -67,6 +109,7 @@ export class Runner<T> {
     if (!(awaited instanceof Future)) return this.#waitOnOther(awaited);
     if (!awaited.done()) {
       awaited._addWaiter(this);
+      this.#waitsOn = awaited;
       if (instrument !== undefined) instrument.waiting?.(this.#result, awaited);
       return false;
     }
@@ -78,10 +121,12 @@ export class Runner<T> {
   #waitOnOther(awaited: Exclude<Waitable, Future<unknown>>): boolean {
     const loop = this.#result._loop;
     if (awaited instanceof Moment) {
+      this.#waitsOn = awaited;
       loop.callSoon(wake, this, awaited);
       return false;
     }
     if (!isDone(awaited)) {
+      this.#waitsOn = awaited;
       futureAddDoneCallback(awaited, () => loop.callSoonThreadsafe(wake, this, awaited));
       if (instrument !== undefined) instrument.waiting?.(this.#result, awaited);
       return false;
@@ -107,6 +152,7 @@ export class Runner<T> {
   }
 
   #finish(value: T): void {
+    this.#result._driver = undefined;
     try {
       futureSetResultUnlessCancelled(this.#result, value);
     } catch (error) {
@@ -116,9 +162,10 @@ export class Runner<T> {
   }
 
   #fail(error: unknown): void {
+    this.#result._driver = undefined;
     if (error instanceof Return) this.#finish(error.value as T);
     else if (this.#result.done() && !this.#result.cancelled()) logError("Exception after a coroutine's end", error);
-    else futureSetExceptionUnlessCancelled(this.#result as Future<never>, error);
+    else futureSetExceptionUnlessCancelled(this.#result as Settable<never>, error);
   }
 }
 

@@ -1,7 +1,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { Future as ExecutorFuture } from "../concurrent/index.ts";
-import { VirtualLoop } from "../loop/index.ts";
+import { CoroutineCall, VirtualLoop } from "../loop/index.ts";
+import { succeed } from "../twisted/index.ts";
+import { BadYieldError } from "./badYieldError.ts";
+import { convertYielded } from "./convertYielded.ts";
 import { coroutine } from "./coroutine.ts";
+import { moment } from "./moment.ts";
 import { WaitIterator } from "./waitIterator.ts";
 
 let loop: VirtualLoop;
@@ -39,8 +43,52 @@ function inside<T>(fn: () => T): T {
 }
 
 describe("WaitIterator", () => {
-  it("case 12: refuses what is no Future", () => {
-    expect(() => new WaitIterator([function* () {}])).toThrow(/it takes Futures only/);
+  it("case 12: takes whatever a coroutine may yield, what was registered included", () => {
+    class Mine {}
+    const unregister = convertYielded.register(
+      (x) => x instanceof Mine,
+      () => after(3, "registered"),
+    );
+    function* generated() {
+      yield* after(1, "");
+      return "generated";
+    }
+    const children = (): unknown[] => [
+      generated(),
+      new CoroutineCall(generated()),
+      coroutine(() => "coroutine")(),
+      moment,
+      null,
+      [after(2, "a"), { b: after(1, "b") }],
+      succeed("Deferred"),
+      new Mine(),
+    ];
+    const got = loop.runUntilComplete(() => all(new WaitIterator(children())));
+    unregister();
+    expect(got).toEqual([
+      ["coroutine", 2],
+      ["Deferred", 6],
+      [undefined, 3],
+      [undefined, 4],
+      ["generated", 0],
+      ["generated", 1],
+      [["a", { b: "b" }], 5],
+      ["registered", 7],
+    ]);
+  });
+
+  it("case 12: takes a promise", async () => {
+    const got = await loop.run(() =>
+      all(new WaitIterator({ a: Promise.resolve(1), b: Promise.reject(new TypeError()) })),
+    );
+    expect(got).toEqual([
+      [1, "a"],
+      ["TypeError", "b"],
+    ]);
+  });
+
+  it("case 12: refuses anything else", () => {
+    inside(() => expect(() => new WaitIterator([function* () {}])).toThrow(BadYieldError));
   });
 
   it("case 22: gives what is done already in the order of the list, then the rest in the order of time", () => {

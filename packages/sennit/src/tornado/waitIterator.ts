@@ -1,11 +1,12 @@
 import type { StandardFutureV1 } from "@sennit/spec";
-import { describe } from "../core/describe.ts";
-import { SennitError, UsageError } from "../core/errors.ts";
+import { SennitError } from "../core/errors.ts";
 import { Fifo } from "../core/fifo.ts";
-import { Future } from "../loop/index.ts";
+import { Future, getRunningLoop } from "../loop/index.ts";
 import { chainFuture } from "./chainFuture.ts";
 import { futureAddDoneCallback } from "./futureAddDoneCallback.ts";
 import { isFuture } from "./isFuture.ts";
+import { toFuture } from "./toFuture.ts";
+import type { Yieldable } from "./yielded.ts";
 
 /**
  * Raised where a WaitIterator was given the same future twice, when it comes to it the second time: Python's KeyError.
@@ -31,10 +32,11 @@ export class KeyError extends SennitError {
 /**
  * Gives the values of futures in the order in which they are done: Tornado's WaitIterator.
  *
- * It takes Futures of the loop or of an executor, in a list or in a record. What is done at the construction comes first,
- * in the order of the list. `next()` beyond the end never ends, so ask `done()`. With `for await` the first failure
+ * It takes whatever a coroutine may yield, in a list or in a record. What is done at the construction comes first, in the
+ * order of the list. `next()` beyond the end never ends, so ask `done()`. With `for await` the first failure
  * ends the loop, and a second loop goes on after it. It differs from Tornado's in that a cancelled future comes as a
- * failure, where Tornado's `next` would hang. Throws a UsageError for what is no such future.
+ * failure, where Tornado's `next` would hang, and in what it takes: Tornado's takes Futures only. Throws BadYieldError for
+ * what cannot be waited for.
  *
  * @example
  * ```ts
@@ -56,19 +58,19 @@ export class KeyError extends SennitError {
 export class WaitIterator<T> implements AsyncIterable<T> {
   /** The key or the index of the future that `next` gave last. */
   currentIndex: string | number | undefined = undefined;
-  /** The future that `next` gave last. */
+  /** The future that `next` gave last: what was given, or what that was converted to. */
   currentFuture: StandardFutureV1<T> | undefined = undefined;
   readonly #unfinished = new Map<StandardFutureV1, string | number>();
   readonly #finished = new Fifo<StandardFutureV1>();
   /** What `next` has returned, and nothing is in it yet. */
   #running: Future<unknown> | undefined = undefined;
 
-  constructor(futures: readonly StandardFutureV1<T>[] | Readonly<Record<string, StandardFutureV1<T>>>);
-  constructor(futures: readonly unknown[] | Readonly<Record<string, unknown>>);
-  constructor(futures: readonly unknown[] | Readonly<Record<string, unknown>>) {
-    const all = Object.entries(futures).map(([key, future]) => {
-      if (!isFuture(future)) throw notAFuture(future);
-      this.#unfinished.set(future, Array.isArray(futures) ? Number(key) : key);
+  constructor(children: readonly Yieldable<T>[] | Readonly<Record<string, Yieldable<T>>>);
+  constructor(children: readonly unknown[] | Readonly<Record<string, unknown>>);
+  constructor(children: readonly unknown[] | Readonly<Record<string, unknown>>) {
+    const all = Object.entries(children).map(([key, child]) => {
+      const future = isFuture(child) ? child : toFuture(child, getRunningLoop());
+      this.#unfinished.set(future, Array.isArray(children) ? Number(key) : key);
       return future;
     });
     for (const future of all) futureAddDoneCallback(future, this.#onDone);
@@ -118,13 +120,5 @@ function givenTwice(): KeyError {
     did: "a WaitIterator came to one of its futures",
     wrong: "it was given that future twice",
     write: "new WaitIterator([...new Set(futures)])",
-  });
-}
-
-function notAFuture(x: unknown): UsageError {
-  return new UsageError("ERR_NOT_A_FUTURE", {
-    did: `a WaitIterator was given ${describe(x)}`,
-    wrong: "it takes Futures only",
-    write: "new WaitIterator([convertYielded(x)])",
   });
 }

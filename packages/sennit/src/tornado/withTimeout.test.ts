@@ -1,8 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Future as ExecutorFuture } from "../concurrent/index.ts";
 import { VirtualLoop } from "../loop/index.ts";
+import { succeed } from "../twisted/index.ts";
+import { BadYieldError } from "./badYieldError.ts";
+import { convertYielded } from "./convertYielded.ts";
+import { coroutine } from "./coroutine.ts";
 import { type AppLog, setAppLog } from "./log.ts";
 import { moment } from "./moment.ts";
+import { sleep } from "./sleep.ts";
 import { withTimeout } from "./withTimeout.ts";
 
 let loop: VirtualLoop;
@@ -37,8 +42,37 @@ describe("withTimeout", () => {
     expect(future.result()).toBe("in time");
   });
 
-  it("case 12: refuses moment", () => {
-    inside(() => expect(() => withTimeout({ seconds: 1 }, moment)).toThrow(/nothing in it to wait for/));
+  it("case 12: takes moment, whose time is one turn", () => {
+    const future = inside(() => {
+      const first = withTimeout({ seconds: 1 }, moment);
+      expect(first.done()).toBe(false);
+      return first;
+    });
+    expect(future.result()).toBeUndefined();
+  });
+
+  it("case 12: takes whatever a coroutine may yield, what was registered included", () => {
+    class Mine {}
+    const unregister = convertYielded.register(
+      (x) => x instanceof Mine,
+      () => sleep(1),
+    );
+    const work = coroutine(function* () {
+      const limit = { seconds: 1 };
+      yield* withTimeout(limit, new Mine());
+      const generated = yield* withTimeout(
+        limit,
+        (function* () {
+          yield* sleep(1);
+          return "generated";
+        })(),
+      );
+      return [generated, yield* withTimeout(limit, [sleep(1), { a: succeed(2) }]), yield* withTimeout(limit, null)];
+    });
+    expect(loop.runUntilComplete(() => work())).toEqual(["generated", [undefined, { a: 2 }], undefined]);
+    expect(loop.time()).toBe(3);
+    unregister();
+    inside(() => expect(() => withTimeout({ seconds: 1 }, new Mine())).toThrow(BadYieldError));
   });
 
   it("case 19: leaves what is too late alone", () => {

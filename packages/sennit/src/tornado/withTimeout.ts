@@ -1,14 +1,13 @@
-import { TimeoutError, UsageError } from "../core/errors.ts";
-import { CancelledError, Future, getRunningLoop, type TimerHandle } from "../loop/index.ts";
+import { TimeoutError } from "../core/errors.ts";
+import { Future, getRunningLoop, type TimerHandle } from "../loop/index.ts";
 import { chainFuture } from "./chainFuture.ts";
-import { convert } from "./convertYielded.ts";
 import type { Deadline } from "./deadline.ts";
 import { futureAddDoneCallback } from "./futureAddDoneCallback.ts";
-import { isQuiet, logError, type QuietExceptions } from "./log.ts";
-import { Moment } from "./moment.ts";
-import { outcomeOf } from "./outcomeOf.ts";
+import { logLateError } from "./lateError.ts";
+import type { QuietExceptions } from "./log.ts";
 import { addFuture, addTimeout } from "./schedule.ts";
-import type { Waitable, Yielded } from "./yielded.ts";
+import { toFuture } from "./toFuture.ts";
+import type { Yielded } from "./yielded.ts";
 
 /** Options of `withTimeout`. */
 export interface WithTimeoutOptions {
@@ -21,8 +20,9 @@ export interface WithTimeoutOptions {
  *
  * A bare number is a time of the loop's clock in milliseconds, and not a length of time: write `{ milliseconds: 100 }` or
  * `{ seconds: 5 }` for that. `x` is not cancelled and may be waited for again; a failure of `x` after the deadline is
- * logged. Cancelling the Future leaves `x` alone. Throws a UsageError for `moment` and for what is no deadline, and
- * BadYieldError for what cannot be waited for.
+ * logged. Cancelling the Future leaves `x` alone; `cancelAfter` is the one that cancels. `x` may be whatever a coroutine may
+ * yield, `moment` included, which Tornado's refuses. Throws a UsageError for what is no deadline, and BadYieldError for what
+ * cannot be waited for.
  *
  * @example
  * ```ts
@@ -34,36 +34,22 @@ export interface WithTimeoutOptions {
  * loop.time(); // => 100
  * ```
  */
-export function withTimeout<X>(
+export function withTimeout<const X>(
   deadline: Deadline,
   x: X,
   { quietExceptions = [] }: WithTimeoutOptions = {},
 ): Future<Yielded<X>> {
   const loop = getRunningLoop();
-  const future = convert(x, loop) as Waitable<Yielded<X>>;
-  if (future instanceof Moment) throw isMoment();
+  const future = toFuture<Yielded<X>>(x, loop);
   const result = new Future<Yielded<X>>(loop);
   chainFuture(future, result);
 
-  const logLateError = (): void => {
-    const outcome = outcomeOf(future);
-    if (outcome.status !== "rejected" || outcome.reason instanceof CancelledError) return;
-    if (!isQuiet(outcome.reason, quietExceptions)) logError("Exception in Future after timeout", outcome.reason);
-  };
   const timer: TimerHandle = addTimeout(loop, deadline, () => {
     if (!result.done()) result.setException(new TimeoutError());
-    futureAddDoneCallback(future, logLateError);
+    futureAddDoneCallback(future, () => logLateError(future, quietExceptions));
   });
   const stopTimer = (): void => timer.cancel();
   if (future instanceof Future) futureAddDoneCallback(future, stopTimer);
   else addFuture(loop, future, stopTimer);
   return result;
-}
-
-function isMoment(): UsageError {
-  return new UsageError("ERR_TIMEOUT_OF_MOMENT", {
-    did: "withTimeout() was called with moment, or with nothing",
-    wrong: "there is nothing in it to wait for",
-    write: "withTimeout({ seconds: 5 }, future)",
-  });
 }

@@ -5,8 +5,16 @@ import type { Moment } from "./moment.ts";
 /** What a yielded thing is converted to: a Future of the loop, `moment`, or an executor's future as it is. */
 export type Waitable<T = unknown> = Future<T> | Moment | StandardFutureV1<T>;
 
+/** What a coroutine may wait for to be given a `T`, lists, records and what was registered aside. */
+export type Yieldable<T = unknown> =
+  | StandardFutureV1<T>
+  | CoroutineCall<T>
+  | PromiseLike<T>
+  | Generator<unknown, T, never>;
+
 /** The type of what a `yield` of `X` gives: a future's value, a list of values, a record of values. */
-export type Yielded<X> = X extends null | undefined | Moment
+// biome-ignore lint/suspicious/noConfusingVoidType: a function without a result, given to IOLoop.runSync, has this type
+export type Yielded<X> = X extends null | undefined | void | Moment
   ? undefined
   : X extends StandardFutureV1<infer Value>
     ? Value

@@ -1,0 +1,33 @@
+import { InvalidStateError, UsageError } from "../core/errors.ts";
+
+export function notIterable(): UsageError {
+  return new UsageError("ERR_FUTURE_ITERATED", {
+    did: "a future was iterated, as a list is",
+    wrong: "it is a single value, which is not there yet, and it would never end",
+    write: "yield* future, or [future] for a list of one",
+  });
+}
+
+export function valueOfItself(): UsageError {
+  return new UsageError("ERR_FUTURE_OF_ITSELF", {
+    did: "a future that is its own value was awaited",
+    wrong: "await would look for a value in it for ever",
+    write: "yield* future, which gives the value as it is",
+  });
+}
+
+export function notDone(method: string): InvalidStateError {
+  return new InvalidStateError({
+    did: `${method}() was called on a future`,
+    wrong: "it is still pending",
+    write: "const value = yield* future",
+  });
+}
+
+export function alreadyDone(method: string): InvalidStateError {
+  return new InvalidStateError({
+    did: `${method}() was called on a future`,
+    wrong: "it is done already: it has a result, an error, or was cancelled",
+    write: `if (!future.done()) future.${method}(…)`,
+  });
+}

@@ -1,0 +1,59 @@
+import { describe } from "../core/describe.ts";
+import { InvalidStateError, UsageError } from "../core/errors.ts";
+
+/** What a run says whose loop was stopped before its main work was done. */
+export function stoppedEarly(): InvalidStateError {
+  return new InvalidStateError({
+    did: "stop() was called on a loop",
+    wrong: "the work that it was to run to its end is not done",
+    write: "task.cancel(), to end the work, or runForever(), which stop() ends",
+  });
+}
+
+export function loopIsClosed(method: string): InvalidStateError {
+  return new InvalidStateError({
+    did: `${method}() was called on a loop`,
+    wrong: "the loop is closed",
+    write: "await run(main)",
+  });
+}
+
+export function stillRunning(): InvalidStateError {
+  return new InvalidStateError({
+    did: "close() was called on a loop",
+    wrong: "the loop is running",
+    write: "await loop.run(main); loop.close()",
+  });
+}
+
+export function notAFunction(method: string, x: unknown): UsageError {
+  return new UsageError("ERR_NOT_A_FUNCTION", {
+    did: `${method}() was called with ${describe(x)}`,
+    wrong: "it calls a function",
+    write: `loop.${method}(() => …)`,
+  });
+}
+
+export function neverRuns(method: string): UsageError {
+  return new UsageError("ERR_NOT_A_FUNCTION", {
+    did: `${method}() was called with a generator function`,
+    wrong: "to call it makes a coroutine, which nobody would run",
+    write: `loop.${method}(() => loop.createTask(work))`,
+  });
+}
+
+export function notATime(when: unknown): UsageError {
+  return new UsageError("ERR_NOT_A_TIME", {
+    did: `a call was scheduled for ${describe(when)}`,
+    wrong: "that is no time in milliseconds",
+    write: "loop.callLater(100, callback)",
+  });
+}
+
+export function noExecutor(): UsageError {
+  return new UsageError("ERR_NO_EXECUTOR", {
+    did: "runInExecutor() was called without an executor",
+    wrong: "the loop has no default one",
+    write: "loop.setDefaultExecutor(new InlineExecutor())",
+  });
+}
