@@ -1,11 +1,16 @@
 import type { CancelTarget } from "./canceller.ts";
 import { Deferred } from "./deferredClass.ts";
 import { type MaybeDeferred, maybeDeferred } from "./succeed.ts";
+import { WaitingLine } from "./waitingLine.ts";
 
 /** What DeferredLock and DeferredSemaphore have in common: those that wait, first come first served. */
 export abstract class ConcurrencyPrimitive implements CancelTarget {
-  /** The acquisitions that wait, the oldest first. */
-  readonly waiting: Deferred<this>[] = [];
+  readonly #line = new WaitingLine<Deferred<this>>();
+
+  /** The acquisitions that wait now, the oldest first. */
+  get waiting(): readonly Deferred<this>[] {
+    return this.#line.toArray();
+  }
 
   /** A Deferred that fires with this object once it was acquired. Cancelling it gives up the place in the line. */
   abstract acquire(): Deferred<this>;
@@ -30,15 +35,21 @@ export abstract class ConcurrencyPrimitive implements CancelTarget {
 
   /** @internal */
   _cancel(deferred: Deferred<unknown>): void {
-    const at = this.waiting.indexOf(deferred as Deferred<this>);
-    if (at >= 0) this.waiting.splice(at, 1);
+    this.#line.remove(deferred as Deferred<this>);
   }
 
   /** An acquisition: at once, or behind those that wait. */
   protected enter(atOnce: boolean): Deferred<this> {
     const deferred = new Deferred<this>(this as CancelTarget);
     if (atOnce) deferred._fire(this);
-    else this.waiting.push(deferred);
+    else this.#line.push(deferred);
     return deferred;
+  }
+
+  /** Hands over to who waits longest; false if nobody does. */
+  protected handOver(): boolean {
+    const next = this.#line.shift();
+    next?._fire(this);
+    return next !== undefined;
   }
 }

@@ -1,4 +1,5 @@
 import { CancelledError } from "../core/cancelled.ts";
+import { captureValues, enterSection, leaveSection, type Values } from "../core/context.ts";
 import { instrument } from "../core/instrument.ts";
 import { isFuture, isThenable } from "../core/isFuture.ts";
 import { isCoroutine, type Steps } from "../loop/coroutine.ts";
@@ -7,6 +8,7 @@ import type { CancelTarget } from "./canceller.ts";
 import { Deferred } from "./deferredClass.ts";
 import { Failure, toFailure } from "./failure.ts";
 import { follow } from "./follow.ts";
+import { catchUp, enterLevel, isDeep, leaveLevel, postpone } from "./nesting.ts";
 
 /** What a coroutine's Deferred has while the request to cancel it is on its way. */
 const CANCELLING = new Failure(new CancelledError("the coroutine is being cancelled"));
@@ -16,7 +18,8 @@ export function drive<T>(steps: Steps<T>): Deferred<T> {
   const driver = new CoroutineDriver<T>(steps);
   // A cancellation puts another Deferred in its place; this is the one that callers see.
   const { deferred } = driver;
-  driver.resume(undefined);
+  if (isDeep()) postpone(driver);
+  else driver._runPostponed();
   return deferred;
 }
 
@@ -33,9 +36,13 @@ class CoroutineDriver<T> implements Waiter, CancelTarget {
   /** It is being added to the chain of what it is to wait on: a result that comes now must not recurse. */
   #adding = false;
   #arrived: unknown = undefined;
+  #started = false;
+  /** The values of its context variables: at first those of the code that started it. */
+  #values: Values;
 
   constructor(steps: Steps<T>) {
     this.#steps = steps;
+    this.#values = captureValues();
     this.deferred = new Deferred<T>(this);
   }
 
@@ -49,17 +56,30 @@ class CoroutineDriver<T> implements Waiter, CancelTarget {
     this.resume(result);
   }
 
+  /** Begins to run. */
+  _runPostponed(): void {
+    this.#started = true;
+    enterLevel();
+    try {
+      this.resume(undefined);
+    } finally {
+      leaveLevel();
+    }
+  }
+
   /** Lets the coroutine go on with a result, up to its next wait or its end. */
   resume(result: unknown): void {
     let given = result;
     for (;;) {
       let step: IteratorResult<unknown, T>;
       try {
-        step = given instanceof Failure ? this.#steps.throw(given.value) : this.#steps.next(given);
+        step = this.#step(given);
       } catch (error) {
+        catchUp();
         this.deferred._fire(toFailure(error));
         return;
       }
+      catchUp();
       if (step.done === true) {
         this.deferred._fire(step.value);
         return;
@@ -83,33 +103,47 @@ class CoroutineDriver<T> implements Waiter, CancelTarget {
     }
   }
 
+  /** One step in the coroutine's own context. What comes of it happens in that of the code that lets it go on. */
+  #step(given: unknown): IteratorResult<unknown, T> {
+    const before = enterSection(this.#values);
+    try {
+      return given instanceof Failure ? this.#steps.throw(given.value) : this.#steps.next(given);
+    } finally {
+      this.#values = leaveSection(before);
+    }
+  }
+
   /** The canceller of its Deferred: asks what the coroutine waits on, and lets the Deferred wait for what comes of it. */
   _cancel(deferred: Deferred<unknown>, reason: unknown): void {
+    this.deferred = new Deferred<T>(this);
     // In front of all callbacks, so that they see nothing but the end.
-    deferred._prependWaiter(new Interception(this, reason));
+    deferred._prependWaiter(new Interception(this, this.deferred, reason));
     deferred._fire(CANCELLING);
   }
 
   /** @internal */
-  _intercept(reason: unknown): Deferred<T> {
-    this.deferred = new Deferred<T>(this);
-    this.#waitsOn?.cancel(reason);
-    return this.deferred;
+  _cancelWait(reason: unknown): void {
+    if (this.#started) this.#waitsOn?.cancel(reason);
+    else postpone({ _runPostponed: () => this.#waitsOn?.cancel(reason) });
   }
 }
 
 /** Stands in front of the callbacks of a coroutine that is being cancelled. */
 class Interception implements Waiter {
   readonly #driver: CoroutineDriver<unknown>;
+  /** What the coroutine is to fire instead. */
+  readonly #end: Deferred<unknown>;
   readonly #reason: unknown;
 
-  constructor(driver: CoroutineDriver<unknown>, reason: unknown) {
+  constructor(driver: CoroutineDriver<unknown>, end: Deferred<unknown>, reason: unknown) {
     this.#driver = driver;
+    this.#end = end;
     this.#reason = reason;
   }
 
   _wake(): Deferred<unknown> {
-    return this.#driver._intercept(this.#reason);
+    this.#driver._cancelWait(this.#reason);
+    return this.#end;
   }
 }
 

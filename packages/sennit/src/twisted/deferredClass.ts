@@ -15,11 +15,13 @@ import {
 } from "./callbackPair.ts";
 import type { Canceller, CancelTarget } from "./canceller.ts";
 import { Chained } from "./chained.ts";
+import { debugging, describeSites, noteCreation, noteFiring } from "./debugging.ts";
 import { DeferredProps } from "./deferredProps.ts";
 import { describeDeferred, failsJustNow, returnsItself, waitInACircle } from "./describeDeferred.ts";
 import { AlreadyCalledError, NoCurrentExceptionError, notADeferred, toCancelledError } from "./errors.ts";
 import { Failure, toFailure } from "./failure.ts";
 import type { Flat } from "./flat.ts";
+import { catchUp, enterLevel, isDeep, leaveLevel, postpone } from "./nesting.ts";
 import { type CallLater, Timeout, type TimeoutHandler } from "./timeout.ts";
 import { toPromise } from "./toPromise.ts";
 import { addUnhandled, removeUnhandled, reportUnhandledError } from "./unhandled.ts";
@@ -34,6 +36,8 @@ const RUNNING = 2;
 const UNHANDLED = 4;
 /** Its callbacks have ended with a failure once. */
 const HAS_FAILED = 8;
+/** Its callbacks are to run a little later, as too much runs nested now. */
+const POSTPONED = 16;
 
 /**
  * A result that flows through a chain of callbacks, each of which makes the next one's: Twisted's Deferred.
@@ -70,6 +74,7 @@ export class Deferred<T = unknown> implements PromiseLike<T>, StandardFutureV1<T
   constructor(canceller?: Canceller<T> | CancelTarget) {
     this.#canceller = canceller;
     if (instrument !== undefined) instrument.created?.(this, "twisted");
+    if (debugging) noteCreation(this, Deferred);
   }
 
   // -- callbacks -------------------------------------------------------------------------------------------------------
@@ -161,7 +166,9 @@ export class Deferred<T = unknown> implements PromiseLike<T>, StandardFutureV1<T
   cancel(reason?: unknown): void {
     if (instrument !== undefined) instrument.cancelRequested?.(this, reason);
     if (this.called) {
-      this.#innermost()?.cancel(reason);
+      // What its callbacks will wait on is to be cancelled, as if they had run by now.
+      if ((this.#flags & POSTPONED) !== 0) postpone({ _runPostponed: () => this.#innermost()?.cancel(reason) });
+      else this.#innermost()?.cancel(reason);
       return;
     }
     const canceller = this.#canceller;
@@ -205,7 +212,7 @@ export class Deferred<T = unknown> implements PromiseLike<T>, StandardFutureV1<T
   /** @internal Fires it with a value or a Failure. */
   _fire(result: unknown): void {
     if (this.called) {
-      if ((this.#flags & SUPPRESSES) === 0) throw new AlreadyCalledError();
+      if ((this.#flags & SUPPRESSES) === 0) throw new AlreadyCalledError(describeSites(this));
       this.#flags &= ~SUPPRESSES;
       return;
     }
@@ -213,6 +220,7 @@ export class Deferred<T = unknown> implements PromiseLike<T>, StandardFutureV1<T
     this.#canceller = undefined;
     this.result = result;
     if (instrument !== undefined) instrument.settled?.(this);
+    if (debugging) noteFiring(this, this._fire);
     this.#run();
   }
 
@@ -297,7 +305,28 @@ export class Deferred<T = unknown> implements PromiseLike<T>, StandardFutureV1<T
 
   /** Runs what can be run of this chain, and of the chains of those that wait for it, without recursion. */
   #run(): void {
-    if ((this.#flags & RUNNING) !== 0) return;
+    if ((this.#flags & RUNNING) !== 0 || this.paused !== 0) return;
+    if (this.#left === undefined && this.#right === undefined && this.#backlog === undefined) {
+      this.#rest();
+    } else if (isDeep()) {
+      // Paused, so that nobody takes the result before.
+      this.paused = 1;
+      this.#flags |= POSTPONED;
+      postpone(this);
+    } else {
+      this.#runNested();
+    }
+  }
+
+  /** @internal */
+  _runPostponed(): void {
+    this.#flags &= ~POSTPONED;
+    this.paused -= 1;
+    if (this.paused === 0) this.#runNested();
+  }
+
+  #runNested(): void {
+    enterLevel();
     let current: Deferred<unknown> = this;
     /** Those whose result went to the one behind them; each goes on when that one cannot. */
     let suppliers: Deferred<unknown>[] | undefined;
@@ -309,12 +338,18 @@ export class Deferred<T = unknown> implements PromiseLike<T>, StandardFutureV1<T
         current = waiting;
         continue;
       }
-      if (current.result instanceof Failure) current.#flags |= HAS_FAILED;
-      current.#noteUnhandled();
+      current.#rest();
       const supplier = suppliers?.pop();
-      if (supplier === undefined) return;
+      if (supplier === undefined) break;
       current = supplier;
     }
+    leaveLevel();
+  }
+
+  /** Its callbacks have all run. */
+  #rest(): void {
+    if (this.result instanceof Failure) this.#flags |= HAS_FAILED;
+    this.#noteUnhandled();
   }
 
   /** Runs callbacks up to the end or to a wait. Returns the Deferred, if there is one, that goes on with the result. */
@@ -345,10 +380,9 @@ export class Deferred<T = unknown> implements PromiseLike<T>, StandardFutureV1<T
         else if (result instanceof Failure) result = right === undefined ? result : right(result);
         else if (left !== undefined) result = (left as Callback)(result as never);
       } catch (error) {
-        this.#flags &= ~RUNNING;
-        this.result = toFailure(error);
-        continue;
+        result = toFailure(error);
       }
+      catchUp();
       this.#flags &= ~RUNNING;
       this.result = result;
       if (result instanceof Deferred && this.#waitOn(result)) return undefined;

@@ -28,9 +28,7 @@ export class DeferredLock extends ConcurrencyPrimitive {
   /** Hands it to who waits longest, inside this call. Throws a UsageError if nobody has it. */
   release(): void {
     if (!this.locked) throw notLocked();
-    const next = this.waiting.shift();
-    if (next === undefined) this.locked = false;
-    else next._fire(this);
+    if (!this.handOver()) this.locked = false;
   }
 }
 

@@ -3,6 +3,7 @@ import { Deferred } from "./deferredClass.ts";
 import { QueueOverflow, QueueUnderflow } from "./errors.ts";
 import type { Failure } from "./failure.ts";
 import { succeed } from "./succeed.ts";
+import { WaitingLine } from "./waitingLine.ts";
 
 /**
  * A queue whose `get` gives a Deferred; `put` hands an object to who waits longest, inside the call.
@@ -18,8 +19,7 @@ import { succeed } from "./succeed.ts";
  * ```
  */
 export class DeferredQueue<T> implements CancelTarget {
-  /** Those that wait for an object, the oldest first. */
-  readonly waiting: Deferred<T>[] = [];
+  readonly #line = new WaitingLine<Deferred<T>>();
   /** The objects that nobody has got yet. */
   readonly pending: (T | Failure)[] = [];
   /** How many objects it may hold; undefined for any number. */
@@ -32,9 +32,14 @@ export class DeferredQueue<T> implements CancelTarget {
     this.backlog = backlog;
   }
 
+  /** Those that wait for an object now, the oldest first. */
+  get waiting(): readonly Deferred<T>[] {
+    return this.#line.toArray();
+  }
+
   /** Adds an object; a Failure comes out as one. Throws QueueOverflow if it is full. */
   put(object: T | Failure): void {
-    const next = this.waiting.shift();
+    const next = this.#line.shift();
     if (next !== undefined) next._fire(object);
     else if (this.size === undefined || this.pending.length < this.size) this.pending.push(object);
     else throw new QueueOverflow(this.size);
@@ -43,15 +48,14 @@ export class DeferredQueue<T> implements CancelTarget {
   /** A Deferred for the oldest object, or for the next one. Throws QueueUnderflow if too many wait. */
   get(): Deferred<T> {
     if (this.pending.length > 0) return succeed(this.pending.shift() as T);
-    if (this.backlog !== undefined && this.waiting.length >= this.backlog) throw new QueueUnderflow(this.backlog);
+    if (this.backlog !== undefined && this.#line.length >= this.backlog) throw new QueueUnderflow(this.backlog);
     const deferred = new Deferred<T>(this as CancelTarget);
-    this.waiting.push(deferred);
+    this.#line.push(deferred);
     return deferred;
   }
 
   /** @internal */
   _cancel(deferred: Deferred<unknown>): void {
-    const at = this.waiting.indexOf(deferred as Deferred<T>);
-    if (at >= 0) this.waiting.splice(at, 1);
+    this.#line.remove(deferred as Deferred<T>);
   }
 }

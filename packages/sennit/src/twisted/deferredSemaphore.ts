@@ -38,9 +38,7 @@ export class DeferredSemaphore extends ConcurrencyPrimitive {
   /** Hands a token to who waits longest, inside this call. Throws a UsageError if all are free. */
   release(): void {
     if (this.tokens >= this.limit) throw tooManyTokens(this.limit);
-    const next = this.waiting.shift();
-    if (next === undefined) this.tokens += 1;
-    else next._fire(this);
+    if (!this.handOver()) this.tokens += 1;
   }
 }
 

@@ -43,11 +43,12 @@ export function toCancelledError(reason: unknown): CancelledError {
 export class AlreadyCalledError extends SennitError {
   readonly code = "ERR_ALREADY_CALLED";
 
-  constructor() {
+  /** `sites`, where they were noted, tells where the Deferred was made and fired. */
+  constructor(sites = "") {
     super({
       did: "callback(), errback() or a failure's chain fired a Deferred",
       wrong: "it has fired already, and a Deferred fires once",
-      write: "if (!deferred.called) deferred.callback(value)",
+      write: `if (!deferred.called) deferred.callback(value)${sites}`,
     });
   }
 }

@@ -48,7 +48,8 @@ export function follow<T>(future: StandardFutureV1<T> | PromiseLike<T>): Deferre
   return first;
 }
 
-function toResult<T>(outcome: Outcome<T>): T | Failure {
+/** @internal What a future has come to, as a Deferred has it. */
+export function toResult<T>(outcome: Outcome<T>): T | Failure {
   if (outcome.status === "fulfilled") return outcome.value;
   return new Failure(outcome.status === "cancelled" ? new CancelledError(outcome.reason) : outcome.reason);
 }

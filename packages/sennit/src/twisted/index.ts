@@ -1,5 +1,8 @@
 export type { Canceller } from "./canceller.ts";
 export { Clock, DelayedCall } from "./clock.ts";
+export { CooperativeTask } from "./cooperativeTask.ts";
+export { Cooperator, type CooperatorOptions, coiterate, cooperate } from "./cooperator.ts";
+export { getDebugging, setDebugging } from "./debugging.ts";
 export { deferLater } from "./deferLater.ts";
 export { Deferred } from "./deferred.ts";
 export {
@@ -13,6 +16,7 @@ export {
 export { DeferredLock } from "./deferredLock.ts";
 export { DeferredQueue } from "./deferredQueue.ts";
 export { DeferredSemaphore } from "./deferredSemaphore.ts";
+export { deferToExecutor, deferToThread } from "./deferToThread.ts";
 export {
   AlreadyCalledError,
   CancelledError,
@@ -25,10 +29,23 @@ export {
   TimeoutError,
 } from "./errors.ts";
 export { type ErrorType, Failure } from "./failure.ts";
+export { fork } from "./fork.ts";
 export { ensureDeferred } from "./fromCoroutine.ts";
 export { gatherResults, type ValuesOf } from "./gatherResults.ts";
 export { inlineCallbacks } from "./inlineCallbacks.ts";
+export { LoopingCall } from "./loopingCall.ts";
 export { race } from "./race.ts";
+export { react } from "./react.ts";
+export type { ReactorTime } from "./reactorTime.ts";
+export {
+  NotPaused,
+  SchedulerError,
+  SchedulerStopped,
+  TaskDone,
+  TaskFailed,
+  TaskFinished,
+  TaskStopped,
+} from "./schedulerErrors.ts";
 export { execute, fail, logError, type MaybeDeferred, maybeDeferred, passthru, succeed } from "./succeed.ts";
 export type { CallLater, TimeoutHandler } from "./timeout.ts";
 export { flushUnhandledErrors, setUnhandledErrorReporter, type UnhandledErrorReporter } from "./unhandled.ts";

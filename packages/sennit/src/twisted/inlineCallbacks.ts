@@ -10,6 +10,9 @@ import type { Deferred } from "./deferredClass.ts";
  * and gets anything else straight back. Beyond Twisted, futures of other families and promises are waited for as well.
  * The call throws a UsageError if the function returns no generator.
  *
+ * Context variables are a copy of those at the call, for all steps. Calls may nest to any depth: beyond about the depth at
+ * which Twisted overflows the stack, a call begins to run only when its caller waits or returns.
+ *
  * @example
  * ```ts
  * import { inlineCallbacks, succeed } from "sennit/twisted";

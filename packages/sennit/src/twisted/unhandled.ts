@@ -1,8 +1,9 @@
 import { afterMicrotask } from "../core/host.ts";
+import { describeSites } from "./debugging.ts";
 import type { Failure } from "./failure.ts";
 
-/** Hears of a failure that nobody has handled. */
-export type UnhandledErrorReporter = (failure: Failure) => void;
+/** Hears of a failure that nobody has handled; `sites` tells where its Deferred was made and fired, or is empty. */
+export type UnhandledErrorReporter = (failure: Failure, sites: string) => void;
 
 /** A Deferred, as far as the ledger knows it. */
 interface Suspect {
@@ -13,12 +14,13 @@ interface Suspect {
 /** A failed Deferred's place in the ledger. It must not lead to the Deferred, or that would never be collected. */
 interface Entry {
   readonly failure: Failure;
+  readonly sites: string;
 }
 
 const ledger = new Set<Entry>();
 const entries = new WeakMap<object, Entry>();
 const collected = new FinalizationRegistry<Entry>((entry) => {
-  if (ledger.delete(entry)) reportUnhandledError(entry.failure);
+  if (ledger.delete(entry)) reportUnhandledError(entry.failure, entry.sites);
 });
 
 /**
@@ -98,7 +100,7 @@ function enterFresh(): void {
   for (const suspect of suspects) {
     const failure = suspect._unhandled();
     if (failure === undefined || entries.has(suspect)) continue;
-    const entry = { failure };
+    const entry = { failure, sites: describeSites(suspect) };
     ledger.add(entry);
     entries.set(suspect, entry);
     collected.register(suspect, entry, entry);
@@ -106,15 +108,15 @@ function enterFresh(): void {
 }
 
 /** @internal Reports an error that no caller can be told of. It never throws. */
-export function reportUnhandledError(failure: Failure): void {
+export function reportUnhandledError(failure: Failure, sites = ""): void {
   try {
-    reporter(failure);
+    reporter(failure, sites);
   } catch (error) {
-    printUnhandledError(failure);
+    printUnhandledError(failure, sites);
     console.error("Unhandled error in the reporter of unhandled errors:", error);
   }
 }
 
-function printUnhandledError(failure: Failure): void {
-  console.error("Unhandled error in Deferred:", failure.value);
+function printUnhandledError(failure: Failure, sites: string): void {
+  console.error("Unhandled error in Deferred:", failure.value, ...(sites === "" ? [] : [sites]));
 }

@@ -1,0 +1,91 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { afterEach, describe, expect, it } from "vitest";
+import { getDebugging, setDebugging } from "./debugging.ts";
+import { Deferred } from "./deferred.ts";
+import { AlreadyCalledError } from "./errors.ts";
+import { fail } from "./succeed.ts";
+import { flushUnhandledErrors, setUnhandledErrorReporter } from "./unhandled.ts";
+
+afterEach(() => {
+  setDebugging(false);
+  setUnhandledErrorReporter(undefined);
+  flushUnhandledErrors();
+});
+
+function make(): Deferred<number> {
+  return new Deferred<number>();
+}
+
+function fireFirst(deferred: Deferred<number>): void {
+  deferred.callback(1);
+}
+
+/** What firing `deferred` once more says. */
+function messageOf(deferred: Deferred<number>): string {
+  try {
+    deferred.callback(2);
+  } catch (error) {
+    if (error instanceof AlreadyCalledError) return error.message;
+  }
+  return "";
+}
+
+async function collect(): Promise<void> {
+  setFlagsFromString("--expose-gc");
+  const gc = runInNewContext("gc") as () => void;
+  for (let round = 0; round < 2; round++) {
+    await new Promise(setImmediate);
+    gc();
+  }
+  await new Promise(setImmediate);
+}
+
+describe("setDebugging", () => {
+  it("case 44: it is off by default, and then nothing is noted", () => {
+    expect(getDebugging()).toBe(false);
+    const deferred = make();
+    fireFirst(deferred);
+    expect(messageOf(deferred)).not.toContain("It was");
+  });
+
+  it("case 44: an AlreadyCalledError tells where the Deferred was made and where it was fired first", () => {
+    setDebugging(true);
+    expect(getDebugging()).toBe(true);
+    const deferred = make();
+    fireFirst(deferred);
+    const [, made, fired] = messageOf(deferred).split(/It was made at:|It was fired first at:/);
+    expect(made).toMatch(/^\n {4}make /);
+    expect(fired).toContain("fireFirst");
+    expect(fired).not.toContain("messageOf");
+  });
+
+  it("case 44: it may change in the middle of a Deferred's life", () => {
+    const early = make();
+    setDebugging(true);
+    fireFirst(early);
+    const late = make();
+    setDebugging(false);
+    fireFirst(late);
+    expect(messageOf(early)).not.toContain("It was");
+    expect(messageOf(late)).toContain("It was made at:");
+    expect(messageOf(late)).not.toContain("It was fired");
+  });
+
+  it("case 44: a report of an unhandled error tells both", async () => {
+    const reports: string[] = [];
+    setUnhandledErrorReporter((failure, sites) => reports.push(failure.getErrorMessage() + sites));
+    const lose = (): void => void fail(new Error("quiet"));
+    lose();
+    setDebugging(true);
+    const loseLoudly = (): void => void fail(new Error("loud"));
+    loseLoudly();
+    setDebugging(false);
+    await collect();
+    const [quiet, loud] = reports.toSorted().reverse();
+    expect(quiet).toBe("quiet");
+    expect(loud).toMatch(
+      /^loud\nIt was made at:\n(.*\n)*.*loseLoudly(.*\n)*It was fired first at:\n(.*\n)*.*loseLoudly/,
+    );
+  });
+});
