@@ -54,4 +54,42 @@ describe.skipIf(executablePath === undefined)("in Chromium", () => {
     const names = await page.evaluate(`import(${JSON.stringify(join("/", path))}).then(Object.keys)`);
     expect(names).toEqual(Object.keys(await import(name)));
   });
+
+  test("a program of three families runs, is fair to the page's timers, and is cancelled", async () => {
+    const page = await browser.newPage();
+    await page.goto(origin);
+    const imports = Object.fromEntries(modules.map(({ name, path }) => [name, join("/", path)]));
+    const script = `(async () => {
+      const { asyncWith, createTask, run, sleep, TaskGroup, timeout } = await import(${JSON.stringify(imports["sennit/asyncio"])});
+      const { succeed } = await import(${JSON.stringify(imports["sennit/twisted"])});
+      const { coroutine } = await import(${JSON.stringify(imports["sennit/tornado"])});
+      return run(function* () {
+        const trace = [];
+        setTimeout(() => trace.push("the page's timer"), 0);
+        const busy = createTask(function* () {
+          while (!trace.includes("the page's timer")) yield;
+          return "fair";
+        });
+        const tornado = coroutine(function* () {
+          return yield succeed("twisted, by way of tornado");
+        });
+        trace.push(yield* busy, yield* tornado(), yield* createTask(async () => (await sleep(1), "async")));
+        try {
+          yield* asyncWith(timeout(5), () => asyncWith(new TaskGroup(), function* (group) {
+            group.createTask(sleep(60_000));
+          }));
+        } catch (error) {
+          trace.push(error.code);
+        }
+        return trace;
+      });
+    })()`;
+    expect(await page.evaluate(script)).toEqual([
+      "the page's timer",
+      "fair",
+      "twisted, by way of tornado",
+      "async",
+      "ERR_TIMEOUT",
+    ]);
+  });
 });

@@ -24,18 +24,24 @@ export function createCarrier<Store>(): Carrier<Store> | undefined {
 
 /** Calls `fn` after the host has served its timers and I/O once. */
 export const afterHostTurn: (fn: () => void) => void =
-  typeof setImmediate === "function" ? (fn) => void setImmediate(fn) : afterMessage();
+  typeof setImmediate === "function" ? (fn) => void setImmediate(fn) : afterMessage;
+
+/** Those that wait for a message, and the port that it is sent by; made when somebody waits. */
+const waiting: (() => void)[] = [];
+let port: { postMessage(message: undefined): void } | undefined;
 
 /** Browsers have no setImmediate; a message to oneself comes as soon as their loop has turned. */
-function afterMessage(): (fn: () => void) => void {
-  const waiting: (() => void)[] = [];
+function afterMessage(fn: () => void): void {
+  waiting.push(fn);
+  port ??= openPort();
+  port.postMessage(undefined);
+}
+
+function openPort(): { postMessage(message: undefined): void } {
   const { port1, port2 } = new MessageChannel();
   port1.addEventListener("message", () => waiting.shift()?.());
   port1.start();
-  return (fn) => {
-    waiting.push(fn);
-    port2.postMessage(undefined);
-  };
+  return port2;
 }
 
 const SETTLED = Promise.resolve();
