@@ -42,12 +42,6 @@ const notes: readonly Note[] = [
     columns: ["cancel down", "cleanup"],
     text: "As in Tornado, `cancel()` of a coroutine's own Future leaves the coroutine alone: it runs on, and its result is dropped. Wait for `cancelAfter(deadline, coroutine)` instead; that Future's `cancel()` reaches the coroutine and waits for its cleanup.",
   },
-  {
-    consumers: ["Twisted coroutine"],
-    producer: "native promise",
-    columns: ["loop"],
-    text: "A Deferred is fired in the promise's microtask, which is part of no loop's iteration. `getRunningLoop()` answers there while only one loop runs, and throws a UsageError where there are several; keep the loop from before the wait.",
-  },
 ];
 
 /** Whether a cell needs a note. */

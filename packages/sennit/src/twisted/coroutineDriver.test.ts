@@ -291,3 +291,20 @@ describe("an instrument", () => {
     ]);
   });
 });
+
+describe("a coroutine that waits for a promise", () => {
+  it("goes on in the loop that it waited in, also while another one runs", async () => {
+    const [own, other] = [new VirtualLoop(), new VirtualLoop()];
+    const end = other.createFuture<void>();
+    const running = other.run(end);
+    const got = await own.run(() =>
+      inlineCallbacks(function* () {
+        yield Promise.resolve();
+        return getRunningLoop() === own;
+      })(),
+    );
+    end.setResult();
+    await running;
+    expect(got).toBe(true);
+  });
+});

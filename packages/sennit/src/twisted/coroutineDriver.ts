@@ -2,7 +2,9 @@ import { CancelledError } from "../core/cancelled.ts";
 import { captureValues, enterSection, leaveSection, type Values } from "../core/context.ts";
 import { instrument } from "../core/instrument.ts";
 import { isFuture, isThenable } from "../core/isFuture.ts";
+import { adopt } from "../loop/adopt.ts";
 import { isCoroutine, type Steps } from "../loop/coroutine.ts";
+import { findRunningLoop } from "../loop/running.ts";
 import type { Waiter } from "./callbackPair.ts";
 import type { CancelTarget } from "./canceller.ts";
 import { Deferred } from "./deferredClass.ts";
@@ -152,5 +154,9 @@ function toDeferred(x: unknown): Deferred<unknown> | undefined {
   if (x instanceof Deferred) return x;
   if (typeof x !== "object" && typeof x !== "function") return undefined;
   if (isCoroutine(x)) return drive(x);
-  return isFuture(x) || isThenable(x) ? follow(x) : undefined;
+  if (isFuture(x)) return follow(x);
+  if (!isThenable(x)) return undefined;
+  // A promise goes on in a microtask, which is no loop's: the loop that runs now brings the coroutine back to itself.
+  const loop = findRunningLoop();
+  return follow(loop === undefined ? x : adopt(x, loop));
 }
