@@ -167,6 +167,24 @@ describe("LoopingCall", () => {
     expect(counts.reduce((sum, count) => sum + count)).toBe(Math.trunc(clock.time() / interval));
   });
 
+  it("case 93: counts from the last call, also where that had an interval of 0", () => {
+    const clock = new Clock();
+    const counts: number[] = [];
+    const loop: LoopingCall<[]> = LoopingCall.withCount((count) => {
+      counts.push(count);
+      if (counts.length === 5) loop.interval = 1;
+    });
+    loop.clock = clock;
+    loop.start(0);
+    clock.advance(5);
+    clock.advance(0);
+    clock.advance(0);
+    clock.advance(0);
+    expect(counts).toEqual([1, 1, 1, 1, 1]);
+    clock.advance(3);
+    expect(counts.at(-1)).toBe(3);
+  });
+
   it("case 93: with an interval of 0 the count is always 1", () => {
     const clock = new Clock();
     const counts: number[] = [];

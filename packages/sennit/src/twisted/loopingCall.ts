@@ -70,7 +70,10 @@ export class LoopingCall<Args extends unknown[] = unknown[]> {
     const loop: LoopingCall<[]> = new LoopingCall(() => {
       const now = loop.#keeper.time();
       const interval = loop.interval as number;
-      if (interval === 0) return fn(1);
+      if (interval === 0) {
+        last = now;
+        return fn(1);
+      }
       // The call at the start has an interval of its own, before the first.
       const before = last ?? loop.#startTime - (loop.#ranAtStart ? interval : 0);
       const count = loop.#intervalOf(now) - loop.#intervalOf(before);
