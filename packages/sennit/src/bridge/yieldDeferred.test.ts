@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { inside } from "../fixtures/inside.ts";
 import { CancelledError as LoopCancelledError, VirtualLoop } from "../loop/index.ts";
 import { convertYielded, coroutine, setAppLog } from "../tornado/index.ts";
 import { CancelledError, Deferred, type Failure, fail, succeed } from "../twisted/index.ts";
@@ -18,20 +19,11 @@ const wait = coroutine(function* (deferred: Deferred<unknown>) {
   return yield deferred;
 });
 
-function inside<T>(fn: () => T): T {
-  let result: T | undefined;
-  loop.callSoon(() => {
-    result = fn();
-  });
-  loop.advance(0);
-  return result as T;
-}
-
 describe("a Deferred in a coroutine of Tornado", () => {
   it("costs no turn if it has fired, and else one after it fires", () => {
-    inside(() => expect(wait(succeed(42)).result()).toBe(42));
+    inside(loop, () => expect(wait(succeed(42)).result()).toBe(42));
     const deferred = new Deferred<number>();
-    const future = inside(() => wait(deferred));
+    const future = inside(loop, () => wait(deferred));
     deferred.callback(42);
     expect(future.done()).toBe(false);
     loop.advance(0);
@@ -41,14 +33,14 @@ describe("a Deferred in a coroutine of Tornado", () => {
   it("fails with the very error of the Failure, which is thereby dealt with", () => {
     const error = new Error("planted");
     const deferred = fail(error);
-    inside(() => expect(wait(deferred).exception()).toBe(error));
+    inside(loop, () => expect(wait(deferred).exception()).toBe(error));
     expect(deferred.result).toBe(undefined);
   });
 
   it("case 60: gives its result once, and undefined to all that come after", () => {
     const deferred = new Deferred<number>();
     const later: unknown[] = [];
-    const futures = inside(() => [wait(deferred), wait(deferred)]);
+    const futures = inside(loop, () => [wait(deferred), wait(deferred)]);
     deferred.addCallback((value: unknown) => later.push(value));
     deferred.callback(42);
     loop.advance(0);
@@ -57,7 +49,7 @@ describe("a Deferred in a coroutine of Tornado", () => {
 
   it("case 61: is told of the Deferred's cancellation by Twisted's CancelledError, an ordinary error", () => {
     const deferred = new Deferred<number>();
-    const future = inside(() => wait(deferred));
+    const future = inside(loop, () => wait(deferred));
     deferred.cancel();
     loop.advance(0);
     expect(future.exception()).toBeInstanceOf(CancelledError);
@@ -67,7 +59,7 @@ describe("a Deferred in a coroutine of Tornado", () => {
 
   it("case 61: does not pass on the cancellation of the coroutine's Future", () => {
     const deferred = new Deferred<number>();
-    inside(() => wait(deferred)).cancel();
+    inside(loop, () => wait(deferred)).cancel();
     expect(deferred.called).toBe(false);
   });
 
@@ -76,7 +68,7 @@ describe("a Deferred in a coroutine of Tornado", () => {
     const before = setAppLog({ error: (...entry) => logged.push(entry) });
     const failing = new Deferred<number>();
     const succeeding = new Deferred<number>();
-    inside(() => {
+    inside(loop, () => {
       for (const deferred of [failing, succeeding]) (convertYielded(deferred) as { cancel(): boolean }).cancel();
     });
     const error = new Error("planted");
@@ -91,7 +83,7 @@ describe("a Deferred in a coroutine of Tornado", () => {
   it("keeps its result once that is taken back", () => {
     unregister();
     const deferred = succeed(42);
-    inside(() => expect(wait(deferred).result()).toBe(42));
+    inside(loop, () => expect(wait(deferred).result()).toBe(42));
     expect(deferred.result).toBe(42);
   });
 });

@@ -208,11 +208,6 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     return this.#state === FULFILLED;
   }
 
-  /** @internal Whether its error was not seen yet. */
-  _isUnseen(): boolean {
-    return this.#unseen;
-  }
-
   /** @internal Its value, error or CancelledError, without any effect. */
   _peek(): unknown {
     return this.#value;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Future as ExecutorFuture } from "../concurrent/index.ts";
 import { ContextVar } from "../core/context.ts";
+import { inside } from "../fixtures/inside.ts";
 import { type Coroutine, type Future, VirtualLoop } from "../loop/index.ts";
 import { Deferred } from "../twisted/index.ts";
 import { cancelAfter } from "./cancelAfter.ts";
@@ -26,15 +27,6 @@ afterEach(() => {
   expect(logged).toEqual([]);
 });
 
-function inside<T>(fn: () => T): T {
-  let result: T | undefined;
-  loop.callSoon(() => {
-    result = fn();
-  });
-  loop.advance(0);
-  return result as T;
-}
-
 const limit = { milliseconds: 10 };
 const TIMEOUT = { name: "TimeoutError", code: "ERR_TIMEOUT" };
 
@@ -55,7 +47,7 @@ describe("cancelAfter", () => {
   it("gives the value or the error of what is done in time, and stops its timer", () => {
     const inner = loop.createFuture<string>();
     const failing = loop.createFuture<string>();
-    const [value, error] = inside(() => [cancelAfter(limit, inner), cancelAfter(limit, failing)] as const);
+    const [value, error] = inside(loop, () => [cancelAfter(limit, inner), cancelAfter(limit, failing)] as const);
     inner.setResult("in time");
     failing.setException(new RangeError("planted"));
     loop.advance(100);
@@ -65,7 +57,7 @@ describe("cancelAfter", () => {
 
   it("cancels a Future at the deadline", () => {
     const inner = loop.createFuture();
-    const future = inside(() => cancelAfter(limit, inner));
+    const future = inside(loop, () => cancelAfter(limit, inner));
     loop.advance(9);
     expect(inner.done()).toBe(false);
     loop.advance(1);
@@ -75,7 +67,7 @@ describe("cancelAfter", () => {
 
   it("takes a number as a time of the loop, which may have passed", () => {
     loop.advance(100);
-    const future = inside(() => cancelAfter(50, sleep(1)));
+    const future = inside(loop, () => cancelAfter(50, sleep(1)));
     expect(future.exception()).toMatchObject(TIMEOUT);
   });
 
@@ -92,7 +84,7 @@ describe("cancelAfter", () => {
         make("inner", () => inner),
       );
     });
-    const future = inside(() => cancelAfter(limit, work()));
+    const future = inside(loop, () => cancelAfter(limit, work()));
     loop.advance(10);
     expect(inner.cancelled()).toBe(true);
     expect(future.done()).toBe(false);
@@ -111,7 +103,7 @@ describe("cancelAfter", () => {
         throw error;
       }
     });
-    const future = inside(() => cancelAfter(limit, work()));
+    const future = inside(loop, () => cancelAfter(limit, work()));
     loop.advance(10);
     expect(reasons).toEqual([future.exception()]);
   });
@@ -121,7 +113,7 @@ describe("cancelAfter", () => {
     const work = coroutine(function* () {
       yield [long("a"), { b: long("b") }, sleep(1)];
     });
-    const future = inside(() => cancelAfter(limit, work()));
+    const future = inside(loop, () => cancelAfter(limit, work()));
     loop.advance(15);
     expect(trace).toEqual(["a: CancelledError", "b: CancelledError", "a: cleaned up", "b: cleaned up"]);
     expect(future.exception()).toMatchObject(TIMEOUT);
@@ -137,7 +129,10 @@ describe("cancelAfter", () => {
       yield* sleep(100);
       return "value";
     });
-    const [value, error] = inside(() => [cancelAfter(limit, stubborn(false)), cancelAfter(limit, stubborn(true))]);
+    const [value, error] = inside(loop, () => [
+      cancelAfter(limit, stubborn(false)),
+      cancelAfter(limit, stubborn(true)),
+    ]);
     loop.advance(110);
     expect(value?.result()).toBe("value");
     expect(error?.exception()).toBeInstanceOf(RangeError);
@@ -147,7 +142,7 @@ describe("cancelAfter", () => {
     const busy = coroutine(function* () {
       for (;;) yield moment;
     });
-    const future = inside(() => {
+    const future = inside(loop, () => {
       const wrapped = cancelAfter(0, busy());
       return wrapped;
     });
@@ -161,7 +156,7 @@ describe("cancelAfter", () => {
     const waiting = coroutine(function* () {
       yield running;
     });
-    const futures = inside(() => [
+    const futures = inside(loop, () => [
       cancelAfter(limit, running),
       cancelAfter(limit, waiting()),
       cancelAfter(limit, queued),
@@ -179,7 +174,7 @@ describe("cancelAfter", () => {
 
   it("cancels a Deferred by its canceller", () => {
     const deferred = new Deferred<number>(() => trace.push("canceller"));
-    const future = inside(() => cancelAfter(limit, deferred));
+    const future = inside(loop, () => cancelAfter(limit, deferred));
     loop.advance(10);
     expect(trace).toEqual(["canceller"]);
     expect(future.exception()).toMatchObject(TIMEOUT);
@@ -187,7 +182,7 @@ describe("cancelAfter", () => {
 
   it("is cancelled itself by the end of what it wraps, in time", () => {
     const inner = loop.createFuture();
-    const future = inside(() => cancelAfter(limit, inner));
+    const future = inside(loop, () => cancelAfter(limit, inner));
     inner.cancel("enough");
     loop.advance(10);
     expect(future.cancelled()).toBe(true);
@@ -214,10 +209,10 @@ describe("cancelAfter", () => {
     const outer = coroutine(function* () {
       yield* cancelAfter(limit, work());
     });
-    const future = inside(() => cancelAfter({ milliseconds: 50 }, outer()));
+    const future = inside(loop, () => cancelAfter({ milliseconds: 50 }, outer()));
     loop.advance(15);
     expect(future.exception()).toMatchObject(TIMEOUT);
-    const longer = inside(() => cancelAfter(loop.time() + 10, cancelAfter({ seconds: 50 }, work())));
+    const longer = inside(loop, () => cancelAfter(loop.time() + 10, cancelAfter({ seconds: 50 }, work())));
     loop.advance(15);
     expect(longer.exception()).toMatchObject(TIMEOUT);
     expect(trace.length).toBe(4);
@@ -235,7 +230,7 @@ describe("cancelAfter", () => {
       }
       return 0;
     });
-    const future = inside(() => cancelAfter(limit, work()));
+    const future = inside(loop, () => cancelAfter(limit, work()));
     loop.advance(20);
     inner.setResult(42);
     loop.advance(0);
@@ -252,7 +247,7 @@ describe("cancelAfter", () => {
         trace.push(String(variable.get()));
       }
     });
-    inside(() => cancelAfter(limit, work()));
+    inside(loop, () => cancelAfter(limit, work()));
     loop.advance(10);
     expect(trace).toEqual(["7"]);
   });

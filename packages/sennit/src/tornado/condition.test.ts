@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { inside } from "../fixtures/inside.ts";
 import { VirtualLoop } from "../loop/index.ts";
 import { Condition } from "./condition.ts";
 
@@ -8,19 +9,10 @@ beforeEach(() => {
   loop = new VirtualLoop();
 });
 
-function inside<T>(fn: () => T): T {
-  let result: T | undefined;
-  loop.callSoon(() => {
-    result = fn();
-  });
-  loop.advance(0);
-  return result as T;
-}
-
 describe("Condition", () => {
   it("wakes the first of those that wait, some or all", () => {
     const condition = new Condition();
-    const waits = inside(() => [1, 2, 3, 4].map(() => condition.wait()));
+    const waits = inside(loop, () => [1, 2, 3, 4].map(() => condition.wait()));
     const done = () => waits.map((wait) => wait.done());
     condition.notify();
     expect(done()).toEqual([true, false, false, false]);
@@ -34,6 +26,7 @@ describe("Condition", () => {
   it("case 53: gives false at the deadline, and does not count those that are gone", () => {
     const condition = new Condition();
     const [late, cancelled, waiting] = inside(
+      loop,
       () => [condition.wait({ milliseconds: 10 }), condition.wait(), condition.wait({ seconds: 1 })] as const,
     );
     loop.advance(10);
@@ -45,6 +38,6 @@ describe("Condition", () => {
 
   it("case 55: with a deadline of zero gives false in the next turn", () => {
     const condition = new Condition();
-    expect(inside(() => condition.wait(0)).result()).toBe(false);
+    expect(inside(loop, () => condition.wait(0)).result()).toBe(false);
   });
 });

@@ -3,6 +3,7 @@ import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sleep as asyncioSleep, asyncWith, gather, timeout, waitFor } from "../asyncio/index.ts";
 import { Future as ExecutorFuture } from "../concurrent/index.ts";
+import { inside } from "../fixtures/inside.ts";
 import { CancelledError, type Coroutine, type Future, type Task, VirtualLoop } from "../loop/index.ts";
 import { cancelAfter } from "./cancelAfter.ts";
 import { coroutine, isCoroutineFunction } from "./coroutine.ts";
@@ -27,16 +28,6 @@ beforeEach(() => {
 afterEach(() => {
   setAppLog(before);
 });
-
-/** Calls `fn` in a callback of the loop and returns what it returned. */
-function inside<T>(fn: () => T): T {
-  let result: T | undefined;
-  loop.callSoon(() => {
-    result = fn();
-  });
-  loop.advance(0);
-  return result as T;
-}
 
 /** Collects what nobody holds. */
 async function untilCollected(): Promise<void> {
@@ -66,7 +57,7 @@ describe("a coroutine's result", () => {
       yield moment;
       throw new Return();
     });
-    const futures = inside(() => [none(), thrown(), waiting(), thrownLater()]);
+    const futures = inside(loop, () => [none(), thrown(), waiting(), thrownLater()]);
     expect(futures.map((future) => future.result())).toEqual([undefined, undefined, undefined, undefined]);
   });
 
@@ -80,14 +71,14 @@ describe("a coroutine's result", () => {
       yield moment;
       return 0;
     });
-    const futures = inside(() => [pair(false), pair(true), early()]);
+    const futures = inside(loop, () => [pair(false), pair(true), early()]);
     expect(futures.map((future) => future.result())).toEqual([[1, 2], [1, 2], 42]);
   });
 
   it("is its own at each call", () => {
     const ioLoop = IOLoop.of(loop);
     expect([ioLoop.runSync(() => later(1)), ioLoop.runSync(() => later(2))]).toEqual([1, 2]);
-    expect(isCoroutineFunction(inside(() => later(1)))).toBe(false);
+    expect(isCoroutineFunction(inside(loop, () => later(1)))).toBe(false);
   });
 });
 
@@ -96,7 +87,7 @@ describe("a coroutine's wait", () => {
     const depth: (n: number) => Future<number> = coroutine(function* (n: number): Coroutine<number> {
       return n === 0 ? 0 : 1 + (yield* depth(n - 1));
     });
-    inside(() => expect(depth(1_000_000).exception()).toBeInstanceOf(RangeError));
+    inside(loop, () => expect(depth(1_000_000).exception()).toBeInstanceOf(RangeError));
   });
 
   it("case 4: for moment is none of an async function, which is given it back", async () => {
@@ -113,7 +104,7 @@ describe("a coroutine's error", () => {
     const plain = coroutine(() => {
       throw error;
     });
-    inside(() => expect([generator().exception(), plain().exception()]).toEqual([error, error]));
+    inside(loop, () => expect([generator().exception(), plain().exception()]).toEqual([error, error]));
   });
 
   it("case 11: may be replaced or become a result, and two have nothing to do with each other", () => {
@@ -138,7 +129,7 @@ describe("a coroutine's error", () => {
       }
       return caught;
     });
-    inside(() => {
+    inside(loop, () => {
       expect(replacing().exception()).toMatchObject({ name: "TypeError", cause: { message: "0" } });
       const caught = swallowing().result();
       expect(caught.map(({ message, cause }) => [message, cause])).toEqual([
@@ -163,7 +154,7 @@ describe("a coroutine's error", () => {
         seen.push(caught, (caught as Error).stack);
       }
     });
-    inside(() => {
+    inside(loop, () => {
       const shared = failing();
       look(shared);
       look(shared);
@@ -204,7 +195,7 @@ describe("a cancellation", () => {
       yield tasks[0];
       trace.push("coroutine");
     });
-    inside(work).cancel();
+    inside(loop, work).cancel();
     loop.advance(10);
     expect(trace).toEqual(["child", "coroutine"]);
     expect(tasks[0]?.cancelled()).toBe(false);
@@ -247,7 +238,7 @@ describe("a cancellation", () => {
         trace.push("cleaned up");
       }
     });
-    const future = inside(() => cancelAfter({ milliseconds: 5 }, work()));
+    const future = inside(loop, () => cancelAfter({ milliseconds: 5 }, work()));
     loop.advance(100);
     expect(trace).toEqual(["cleaned up"]);
     expect(future.exception()).toMatchObject({ name: "TimeoutError" });
@@ -263,7 +254,7 @@ describe("a cancellation", () => {
         return (error as Error).name;
       }
     });
-    const future = inside(work);
+    const future = inside(loop, work);
     awaited.cancel();
     loop.advance(1);
     expect(future.result()).toBe("CancelledError");
@@ -286,7 +277,7 @@ describe("a cancellation", () => {
         trace.push((error as Error).name);
       }
     });
-    const future = inside(work);
+    const future = inside(loop, work);
     awaited.cancel();
     loop.advance(0);
     expect(trace).toEqual(["CancelledError"]);
@@ -304,7 +295,7 @@ describe("a cancellation", () => {
         names.push((error as Error).name);
       }
     });
-    inside(() => futures.map((future) => work(future)));
+    inside(loop, () => futures.map((future) => work(future)));
     futures[1].cancel();
     loop.advance(0);
     expect(names).toEqual(["CancelledError", "CancelledError"]);
@@ -347,7 +338,7 @@ describe("case 57: a coroutine that nobody holds", () => {
       const work = coroutine(function* () {
         trace.push(yield* awaited);
       });
-      inside(() => void work());
+      inside(loop, () => void work());
       loop.callLater(1, () => awaited.setResult("woken"));
     };
     start();
@@ -366,7 +357,7 @@ describe("case 57: a coroutine that nobody holds", () => {
           trace.push("finally");
         }
       });
-      return new WeakRef<Future<unknown>>(inside(work));
+      return new WeakRef<Future<unknown>>(inside(loop, work));
     };
     const future = start();
     await untilCollected();
@@ -380,7 +371,7 @@ describe("case 57: a coroutine that nobody holds", () => {
       const work = coroutine(function* () {
         trace.push((yield text()) as string);
       });
-      inside(() => void work());
+      inside(loop, () => void work());
     };
     function* text(): Coroutine<string> {
       yield* sleep(10);

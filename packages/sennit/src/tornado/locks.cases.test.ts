@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { inside } from "../fixtures/inside.ts";
 import { type Future, VirtualLoop } from "../loop/index.ts";
 import { BadYieldError } from "./badYieldError.ts";
 import { BoundedSemaphore } from "./boundedSemaphore.ts";
@@ -15,22 +16,13 @@ beforeEach(() => {
   loop = new VirtualLoop();
 });
 
-function inside<T>(fn: () => T): T {
-  let result: T | undefined;
-  loop.callSoon(() => {
-    result = fn();
-  });
-  loop.advance(0);
-  return result as T;
-}
-
 const states = (futures: readonly Future<unknown>[]): boolean[] => futures.map((future) => future.done());
 
 describe("a Condition", () => {
   it("wakes those that wait in their order, some now and some later", () => {
     const condition = new Condition();
     const history: unknown[] = [];
-    inside(() => {
+    inside(loop, () => {
       for (let i = 0; i < 6; i += 1) condition.wait().addDoneCallback(() => history.push(i));
     });
     for (const n of [3, 1, 2]) {
@@ -48,7 +40,7 @@ describe("a Condition", () => {
     });
     loop.callLater(10, () => condition.notify());
     expect(loop.runUntilComplete(() => work())).toBe(true);
-    const waits = inside(() => [condition.wait(), condition.wait(), condition.wait()]);
+    const waits = inside(loop, () => [condition.wait(), condition.wait(), condition.wait()]);
     condition.notifyAll();
     expect(states(waits)).toEqual([true, true, true]);
   });
@@ -58,7 +50,7 @@ describe("a Condition", () => {
     ["all", (condition: Condition) => condition.notifyAll(), [true, false, true, true]],
   ])("does not count those that were too late when it wakes %s", (_which, notify, expected) => {
     const condition = new Condition();
-    const waits = inside(() => [
+    const waits = inside(loop, () => [
       condition.wait(),
       condition.wait({ milliseconds: 10 }),
       condition.wait(),
@@ -71,7 +63,7 @@ describe("a Condition", () => {
 
   it("gives true to one that is notified in time, and nothing happens at its deadline", () => {
     const condition = new Condition();
-    const wait = inside(() => condition.wait({ milliseconds: 20 }));
+    const wait = inside(loop, () => condition.wait({ milliseconds: 20 }));
     loop.callLater(10, () => condition.notify());
     loop.advance(30);
     expect(wait.result()).toBe(true);
@@ -79,7 +71,7 @@ describe("a Condition", () => {
 
   it("loses no notification when one that was woken notifies another", () => {
     const condition = new Condition();
-    const waits = inside(() => [condition.wait(), condition.wait(), condition.wait()] as const);
+    const waits = inside(loop, () => [condition.wait(), condition.wait(), condition.wait()] as const);
     waits[1].addDoneCallback(() => condition.notify());
     condition.notify(2);
     loop.advance(0);
@@ -90,7 +82,7 @@ describe("a Condition", () => {
 describe("an Event", () => {
   it("lets those pass that waited when it was set, and those that come while it is", () => {
     const event = new Event();
-    const waits = inside(() => {
+    const waits = inside(loop, () => {
       const early = event.wait();
       event.set();
       const during = event.wait();
@@ -102,7 +94,7 @@ describe("an Event", () => {
 
   it("forgets nobody when it is cleared without having been set", () => {
     const event = new Event();
-    const waits = inside(() => {
+    const waits = inside(loop, () => {
       const first = event.wait();
       event.clear();
       const second = event.wait();
@@ -131,7 +123,7 @@ describe("an Event", () => {
 describe("a Semaphore", () => {
   it("lets one pass at each release, and then counts up", () => {
     const semaphore = new Semaphore();
-    const waits = inside(() => [semaphore.acquire(), semaphore.acquire(), semaphore.acquire()]);
+    const waits = inside(loop, () => [semaphore.acquire(), semaphore.acquire(), semaphore.acquire()]);
     const seen = [states(waits)];
     for (let i = 0; i < 3; i += 1) {
       semaphore.release();
@@ -143,20 +135,20 @@ describe("a Semaphore", () => {
       [true, true, true],
       [true, true, true],
     ]);
-    expect(inside(() => semaphore.acquire()).done()).toBe(true);
+    expect(inside(loop, () => semaphore.acquire()).done()).toBe(true);
   });
 
   it("counts a release in time, and one that comes too late for a wait goes to the next", () => {
     const semaphore = new Semaphore(1);
-    const [, inTime] = inside(() => [semaphore.acquire(), semaphore.acquire({ milliseconds: 20 })] as const);
+    const [, inTime] = inside(loop, () => [semaphore.acquire(), semaphore.acquire({ milliseconds: 20 })] as const);
     loop.callLater(10, () => semaphore.release());
     loop.advance(30);
     expect(inTime.exception()).toBeUndefined();
-    const late = inside(() => semaphore.acquire({ milliseconds: 10 }));
+    const late = inside(loop, () => semaphore.acquire({ milliseconds: 10 }));
     loop.callLater(20, () => semaphore.release());
     loop.advance(30);
     expect(late.exception()).toMatchObject({ name: "TimeoutError" });
-    expect(states(inside(() => [semaphore.acquire(), semaphore.acquire()]))).toEqual([true, false]);
+    expect(states(inside(loop, () => [semaphore.acquire(), semaphore.acquire()]))).toEqual([true, false]);
   });
 
   it("releases by `using` in coroutines that wait for each other, and in an async function", async () => {
@@ -177,7 +169,7 @@ describe("a Semaphore", () => {
     await loop.run(async () => {
       using _permit = await semaphore.acquire();
     });
-    expect(inside(() => semaphore.acquire()).done()).toBe(true);
+    expect(inside(loop, () => semaphore.acquire()).done()).toBe(true);
   });
 
   it("holds nothing for a wait that was too late, whose block is not entered", () => {
@@ -186,16 +178,16 @@ describe("a Semaphore", () => {
       using _permit = yield* semaphore.acquire({ milliseconds: 10 });
       return expect.unreachable();
     });
-    const future = inside(work);
+    const future = inside(loop, work);
     loop.advance(10);
     expect(future.exception()).toMatchObject({ name: "TimeoutError" });
-    expect(inside(() => semaphore.acquire()).done()).toBe(false);
+    expect(inside(loop, () => semaphore.acquire()).done()).toBe(false);
   });
 
   it("that is bounded lets the next one pass, and takes no release beyond its bound", () => {
     const semaphore = new BoundedSemaphore();
     expect(() => semaphore.release()).toThrow(/as often as it was acquired/);
-    const [, next] = inside(() => [semaphore.acquire(), semaphore.acquire()] as const);
+    const [, next] = inside(loop, () => [semaphore.acquire(), semaphore.acquire()] as const);
     semaphore.release();
     expect(next.done()).toBe(true);
     semaphore.release();
@@ -209,7 +201,7 @@ describe("a Semaphore", () => {
     const work = coroutine(function* () {
       yield make();
     });
-    inside(() => expect(work().exception()).toBeInstanceOf(BadYieldError));
+    inside(loop, () => expect(work().exception()).toBeInstanceOf(BadYieldError));
   });
 });
 
@@ -234,8 +226,8 @@ describe("a Lock", () => {
       using _permit = yield* lock.acquire();
       history.push(n);
     });
-    inside(() => lock.acquire());
-    const futures = inside(() => [0, 1, 2, 3, 4].map((n) => work(n)));
+    inside(loop, () => lock.acquire());
+    const futures = inside(loop, () => [0, 1, 2, 3, 4].map((n) => work(n)));
     expect(states(futures)).toEqual([false, false, false, false, false]);
     lock.release();
     loop.advance(0);
@@ -252,9 +244,9 @@ describe("a Lock", () => {
 
   it("stays held after a wait that was too late", () => {
     const lock = new Lock();
-    const [, late] = inside(() => [lock.acquire(), lock.acquire({ milliseconds: 10 })] as const);
+    const [, late] = inside(loop, () => [lock.acquire(), lock.acquire({ milliseconds: 10 })] as const);
     loop.advance(10);
     expect(late.exception()).toMatchObject({ name: "TimeoutError" });
-    expect(inside(() => lock.acquire()).done()).toBe(false);
+    expect(inside(loop, () => lock.acquire()).done()).toBe(false);
   });
 });

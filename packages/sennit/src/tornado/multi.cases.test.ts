@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Future as ExecutorFuture } from "../concurrent/index.ts";
+import { inside } from "../fixtures/inside.ts";
 import { type Future, VirtualLoop } from "../loop/index.ts";
 import { chainFuture } from "./chainFuture.ts";
 import { coroutine } from "./coroutine.ts";
@@ -24,15 +25,6 @@ afterEach(() => {
   setAppLog(before);
 });
 
-function inside<T>(fn: () => T): T {
-  let result: T | undefined;
-  loop.callSoon(() => {
-    result = fn();
-  });
-  loop.advance(0);
-  return result as T;
-}
-
 const failing = coroutine(function* (message: string) {
   yield moment;
   throw new RangeError(message);
@@ -50,7 +42,7 @@ describe("a list that is yielded", () => {
       );
       return [(moments as unknown[]).length, (turns as number[])[1999]];
     });
-    expect(inside(work).result()).toEqual([2000, 1999]);
+    expect(inside(loop, work).result()).toEqual([2000, 1999]);
   });
 
   it("raises the first failure; one alone is not logged, and more are unless multi is told to be quiet", () => {
@@ -97,6 +89,7 @@ describe("a list that is yielded", () => {
 describe("withTimeout of an executor's future", () => {
   it("fails at the deadline, which may be now", () => {
     const [pending, now] = inside(
+      loop,
       () =>
         [
           withTimeout({ milliseconds: 10 }, new ExecutorFuture<number>()),
@@ -113,7 +106,7 @@ describe("withTimeout of an executor's future", () => {
     done.setResult("before");
     const own = loop.createFuture<string>();
     own.setResult("own");
-    const futures = inside(() => [withTimeout({ hours: 1 }, done), withTimeout({ hours: 1 }, own)]);
+    const futures = inside(loop, () => [withTimeout({ hours: 1 }, done), withTimeout({ hours: 1 }, own)]);
     expect(futures.map((future) => future.result())).toEqual(["before", "own"]);
   });
 });
@@ -121,7 +114,7 @@ describe("withTimeout of an executor's future", () => {
 describe("chainFuture", () => {
   it("makes chains of several, from an executor's to another's to the loop's", () => {
     const [a, b, c] = [new ExecutorFuture<number>(), new ExecutorFuture<number>(), loop.createFuture<number>()];
-    inside(() => {
+    inside(loop, () => {
       chainFuture(a, b);
       chainFuture(b, c);
     });
@@ -133,7 +126,7 @@ describe("chainFuture", () => {
 
 describe("WaitIterator", () => {
   it("of nothing is done, and has no current future", () => {
-    const iterator = inside(() => new WaitIterator([]));
+    const iterator = inside(loop, () => new WaitIterator([]));
     expect([iterator.done(), iterator.currentIndex, iterator.currentFuture]).toEqual([true, undefined, undefined]);
   });
 

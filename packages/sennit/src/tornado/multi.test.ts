@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Future as ExecutorFuture } from "../concurrent/index.ts";
+import { inside } from "../fixtures/inside.ts";
 import { type Future, VirtualLoop } from "../loop/index.ts";
 import { type AppLog, setAppLog } from "./log.ts";
 import { multi } from "./multi.ts";
@@ -17,15 +18,6 @@ beforeEach(() => {
 afterEach(() => {
   setAppLog(before);
 });
-
-function inside<T>(fn: () => T): T {
-  let result: T | undefined;
-  loop.callSoon(() => {
-    result = fn();
-  });
-  loop.advance(0);
-  return result as T;
-}
 
 function failingAfter(ms: number, error: Error): Future<never> {
   const future = loop.createFuture<never>();
@@ -46,7 +38,7 @@ describe("multi", () => {
   });
 
   it("case 5: of nothing is ready at once, and keeps its kind", () => {
-    inside(() => {
+    inside(loop, () => {
       expect(multi([]).result()).toEqual([]);
       expect(multi({}).result()).toEqual({});
     });
@@ -55,12 +47,12 @@ describe("multi", () => {
   it("case 6: takes any iterable when it is called, but no future", () => {
     expect(loop.runUntilComplete(() => multi(new Set([after(1, "a")])))).toEqual(["a"]);
     expect(loop.runUntilComplete(() => multi([after(1, "a")].values()))).toEqual(["a"]);
-    inside(() => expect(() => multi(after(1, []) as never)).toThrow(/members of a list or of a record/));
-    inside(() => expect(() => multi("text")).toThrow(/a coroutine yielded/));
+    inside(loop, () => expect(() => multi(after(1, []) as never)).toThrow(/members of a list or of a record/));
+    inside(loop, () => expect(() => multi("text")).toThrow(/a coroutine yielded/));
   });
 
   it("case 13: waits for all children also after a failure", () => {
-    const future = inside(() => multi([after(10, "slow"), failingAfter(1, new Error("fast"))]));
+    const future = inside(loop, () => multi([after(10, "slow"), failingAfter(1, new Error("fast"))]));
     loop.advance(9);
     expect(future.done()).toBe(false);
     loop.advance(1);
@@ -70,7 +62,7 @@ describe("multi", () => {
   it("case 14: raises the first failure in the order of the list, and logs the others", () => {
     const first = new Error("first in the list");
     const second = new Error("first in time");
-    const future = inside(() => multi([failingAfter(3, first), failingAfter(1, second)]));
+    const future = inside(loop, () => multi([failingAfter(3, first), failingAfter(1, second)]));
     loop.advance(3);
     expect(future.exception()).toBe(first);
     expect(logged).toEqual([["Multiple exceptions in yield list", second]]);
@@ -78,12 +70,12 @@ describe("multi", () => {
 
   it("case 15: does not log quiet errors, and raises them all the same", () => {
     const options = { quietExceptions: [TypeError, RangeError] };
-    const future = inside(() =>
+    const future = inside(loop, () =>
       multi([failingAfter(1, new TypeError("a")), failingAfter(1, new RangeError("b"))], options),
     );
     loop.advance(1);
     expect(future.exception()).toEqual(new TypeError("a"));
-    inside(() =>
+    inside(loop, () =>
       multi([failingAfter(0, new TypeError("a")), failingAfter(0, new TypeError("b"))], { quietExceptions: TypeError }),
     );
     loop.advance(1);
@@ -97,7 +89,7 @@ describe("multi", () => {
 
   it("case 17: leaves the children alone when it is cancelled, and logs all that fail", () => {
     const child = failingAfter(1, new Error("planted"));
-    const future = inside(() => multi([child]));
+    const future = inside(loop, () => multi([child]));
     future.cancel();
     expect(child.done()).toBe(false);
     loop.advance(1);
@@ -107,7 +99,7 @@ describe("multi", () => {
 
   it("case 18: fails with the cancellation of a child", () => {
     const [a, b] = [loop.createFuture(), loop.createFuture()];
-    const future = inside(() => multi([a, b]));
+    const future = inside(loop, () => multi([a, b]));
     a.cancel("enough");
     b.cancel();
     loop.advance(0);
@@ -117,7 +109,7 @@ describe("multi", () => {
 
   it("waits for an executor's futures, and is settled inside the call that settles the last", () => {
     const child = new ExecutorFuture<string>();
-    const future = inside(() => multi([child]));
+    const future = inside(loop, () => multi([child]));
     child.setResult("a");
     expect(future.result()).toEqual(["a"]);
   });

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { inside } from "../fixtures/inside.ts";
 import { type Future, VirtualLoop } from "../loop/index.ts";
 import { coroutine } from "./coroutine.ts";
 import { LifoQueue } from "./lifoQueue.ts";
@@ -14,15 +15,6 @@ beforeEach(() => {
   loop = new VirtualLoop();
 });
 
-function inside<T>(fn: () => T): T {
-  let result: T | undefined;
-  loop.callSoon(() => {
-    result = fn();
-  });
-  loop.advance(0);
-  return result as T;
-}
-
 const TIMEOUT = { name: "TimeoutError" };
 const soon = { milliseconds: 10 };
 
@@ -35,9 +27,9 @@ const outcomes = (futures: readonly Future<unknown>[]): unknown[] =>
 describe("a queue that is full", () => {
   it("lets an item in when another one is taken", () => {
     const queue = new Queue<number>(2);
-    const [a, b, c] = inside(() => [queue.put(0), queue.put(1), queue.put(2)] as const);
+    const [a, b, c] = inside(loop, () => [queue.put(0), queue.put(1), queue.put(2)] as const);
     expect([a.done(), b.done(), c.done(), queue.full(), queue.empty()]).toEqual([true, true, false, true, false]);
-    expect(inside(() => queue.get()).result()).toBe(0);
+    expect(inside(loop, () => queue.get()).result()).toBe(0);
     expect([c.done(), queue.full()]).toEqual([true, true]);
   });
 
@@ -55,19 +47,19 @@ describe("a queue that is full", () => {
   it("forgets an item that came too late, and takes the next", () => {
     const queue = new Queue<number>(1);
     queue.putNowait(0);
-    const [late, next] = inside(() => [queue.put(1, soon), queue.put(2)] as const);
+    const [late, next] = inside(loop, () => [queue.put(1, soon), queue.put(2)] as const);
     loop.advance(10);
     expect(late.exception()).toMatchObject(TIMEOUT);
     expect(queue.getNowait()).toBe(0);
-    expect(inside(() => queue.get()).result()).toBe(2);
+    expect(inside(loop, () => queue.get()).result()).toBe(2);
     expect(next.done()).toBe(true);
   });
 
   it("takes an item in time, and nothing happens at its deadline", () => {
     const queue = new Queue<number>(1);
     queue.putNowait(0);
-    const put = inside(() => queue.put(1, soon));
-    inside(() => queue.get());
+    const put = inside(loop, () => queue.put(1, soon));
+    inside(loop, () => queue.get());
     loop.advance(20);
     expect(outcomes([put])).toEqual([undefined]);
   });
@@ -77,14 +69,14 @@ describe("a queue that is full", () => {
     ["put", (queue: Queue<number>) => queue.put(99) as Future<unknown>, ["pending", 0]],
   ])("clears away those that were too late at the next %s", (_name, touch, [touched, next]) => {
     const queue = new Queue<number>(1);
-    const puts = inside(() => Array.from({ length: 10 }, (_, i) => queue.put(i, soon)));
-    const waiting = inside(() => queue.put(10));
+    const puts = inside(loop, () => Array.from({ length: 10 }, (_, i) => queue.put(i, soon)));
+    const waiting = inside(loop, () => queue.put(10));
     loop.advance(10);
     expect(outcomes(puts)).toEqual([undefined, ...Array.from({ length: 9 }, () => "TimeoutError")]);
     expect(waiting.done()).toBe(false);
-    const future = inside(() => touch(queue));
+    const future = inside(loop, () => touch(queue));
     expect(outcomes([future])).toEqual([touched]);
-    expect(inside(() => queue.get()).result()).toBe(next);
+    expect(inside(loop, () => queue.get()).result()).toBe(next);
     expect(waiting.done()).toBe(true);
   });
 
@@ -97,9 +89,9 @@ describe("a queue that is full", () => {
     expect(() => queue.putNowait(2)).toThrow(QueueFull);
     expect(queue.getNowait()).toBe(0);
     expect([queue.empty(), queue.full()]).toEqual([false, false]);
-    const [put, waiting] = inside(() => [queue.put(2), queue.put(3)] as const);
+    const [put, waiting] = inside(loop, () => [queue.put(2), queue.put(3)] as const);
     expect([put.done(), waiting.done()]).toEqual([true, false]);
-    expect(inside(() => queue.get()).result()).toBe(1);
+    expect(inside(loop, () => queue.get()).result()).toBe(1);
     expect([waiting.done(), queue.full()]).toEqual([true, true]);
   });
 });
@@ -108,7 +100,7 @@ describe("a queue that is empty", () => {
   it("gives items in the order in which they came", () => {
     const queue = new Queue<number>();
     for (const n of [1, 3, 2]) queue.putNowait(n);
-    expect([1, 2, 3].map(() => inside(() => queue.get()).result())).toEqual([1, 3, 2]);
+    expect([1, 2, 3].map(() => inside(loop, () => queue.get()).result())).toEqual([1, 3, 2]);
   });
 
   it("lets a coroutine wait for what comes later", () => {
@@ -127,11 +119,11 @@ describe("a queue that is empty", () => {
     const work = coroutine(function* () {
       trace.push(yield* queue.get());
     });
-    inside(() => {
+    inside(loop, () => {
       work();
       work();
     });
-    inside(() => {
+    inside(loop, () => {
       queue.putNowait(0);
       expect(queue.put(1).done()).toBe(true);
       trace.push("put");
@@ -141,7 +133,7 @@ describe("a queue that is empty", () => {
 
   it("fails a wait at its deadline, at once for a deadline that is now, and the others wait on", () => {
     const queue = new Queue<number>();
-    const [late, now, zero, waiting, inTime] = inside(() => [
+    const [late, now, zero, waiting, inTime] = inside(loop, () => [
       queue.get(soon),
       queue.get({ seconds: 0 }),
       queue.get(0),
@@ -159,11 +151,11 @@ describe("a queue that is empty", () => {
 
   it.each(["get", "put"])("clears away those that were too late at the next %s", (name) => {
     const queue = new Queue<number>();
-    const gets = inside(() => Array.from({ length: 10 }, () => queue.get(soon)));
-    const waiting = inside(() => queue.get());
+    const gets = inside(loop, () => Array.from({ length: 10 }, () => queue.get(soon)));
+    const waiting = inside(loop, () => queue.get());
     loop.advance(10);
     expect(outcomes([...gets, waiting])).toEqual([...Array.from({ length: 10 }, () => "TimeoutError"), "pending"]);
-    const next = name === "get" ? inside(() => queue.get()) : undefined;
+    const next = name === "get" ? inside(loop, () => queue.get()) : undefined;
     queue.putNowait(1);
     expect(waiting.result()).toBe(1);
     expect(next?.done() ?? false).toBe(false);
@@ -209,14 +201,14 @@ describe.each([
   it("is over when it is said to be, and not when the item is taken", () => {
     const queue = make();
     queue.putNowait(0);
-    const [join, late] = inside(() => [queue.join(), queue.join(soon)] as const);
-    inside(() => queue.get());
+    const [join, late] = inside(loop, () => [queue.join(), queue.join(soon)] as const);
+    inside(loop, () => queue.get());
     loop.advance(10);
     expect(outcomes([join, late])).toEqual(["pending", "TimeoutError"]);
     queue.taskDone();
     expect(join.done()).toBe(true);
     expect(() => queue.taskDone()).toThrow(/for every item that was put/);
-    expect(outcomes(inside(() => [queue.join(), queue.join()]))).toEqual([undefined, undefined]);
+    expect(outcomes(inside(loop, () => [queue.join(), queue.join()]))).toEqual([undefined, undefined]);
   });
 });
 
@@ -228,7 +220,7 @@ describe("the order of a queue", () => {
     const lifo = new LifoQueue<number>(2);
     lifo.putNowait(1);
     lifo.putNowait(0);
-    inside(() => {
+    inside(loop, () => {
       priority.put([3, "c"]);
       priority.put([2, "d"]);
       lifo.put(3);

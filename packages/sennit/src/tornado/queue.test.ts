@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { inside } from "../fixtures/inside.ts";
 import { VirtualLoop } from "../loop/index.ts";
 import { coroutine } from "./coroutine.ts";
 import { Queue } from "./queue.ts";
@@ -9,15 +10,6 @@ let loop: VirtualLoop;
 beforeEach(() => {
   loop = new VirtualLoop();
 });
-
-function inside<T>(fn: () => T): T {
-  let result: T | undefined;
-  loop.callSoon(() => {
-    result = fn();
-  });
-  loop.advance(0);
-  return result as T;
-}
 
 /** All items of a queue, in its order. */
 function drain<T>(queue: Queue<T>): T[] {
@@ -46,7 +38,7 @@ describe("Queue", () => {
 
   it("case 53: hands items to those that wait, first come first served", () => {
     const queue = new Queue<string>();
-    const [a, cancelled, b] = inside(() => [queue.get(), queue.get(), queue.get()] as const);
+    const [a, cancelled, b] = inside(loop, () => [queue.get(), queue.get(), queue.get()] as const);
     cancelled.cancel();
     queue.putNowait("1");
     queue.putNowait("2");
@@ -56,11 +48,11 @@ describe("Queue", () => {
 
   it("case 53: lets items in, first come first served, when there is room", () => {
     const queue = new Queue<string>(1);
-    const [first, cancelled, second] = inside(() => [queue.put("1"), queue.put("2"), queue.put("3")] as const);
+    const [first, cancelled, second] = inside(loop, () => [queue.put("1"), queue.put("2"), queue.put("3")] as const);
     cancelled.cancel();
     expect([first.done(), second.done()]).toEqual([true, false]);
     expect(queue.getNowait()).toBe("1");
-    expect(inside(() => queue.get()).result()).toBe("3");
+    expect(inside(loop, () => queue.get()).result()).toBe("3");
     expect(second.done()).toBe(true);
   });
 
@@ -79,21 +71,21 @@ describe("Queue", () => {
 
   it("case 55: fails with a TimeoutError at the deadline, and holds nothing for those that are gone", () => {
     const queue = new Queue<string>(1);
-    const getter = inside(() => queue.get({ milliseconds: 10 }));
+    const getter = inside(loop, () => queue.get({ milliseconds: 10 }));
     loop.advance(10);
     expect(getter.exception()).toMatchObject({ name: "TimeoutError" });
     queue.putNowait("a");
-    const putter = inside(() => queue.put("b", 0));
+    const putter = inside(loop, () => queue.put("b", 0));
     expect(putter.exception()).toMatchObject({ name: "TimeoutError" });
     expect(drain(queue)).toEqual(["a"]);
   });
 
   it("is joined when the work on all items is done", () => {
     const queue = new Queue<string>();
-    expect(inside(() => queue.join()).done()).toBe(true);
+    expect(inside(loop, () => queue.join()).done()).toBe(true);
     queue.putNowait("a");
     queue.putNowait("b");
-    const [join, late] = inside(() => [queue.join(), queue.join({ milliseconds: 10 })] as const);
+    const [join, late] = inside(loop, () => [queue.join(), queue.join({ milliseconds: 10 })] as const);
     queue.taskDone();
     loop.advance(10);
     expect([join.done(), late.exception()]).toMatchObject([false, { name: "TimeoutError" }]);

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { inside } from "../fixtures/inside.ts";
 import { VirtualLoop } from "../loop/index.ts";
 import { coroutine } from "./coroutine.ts";
 import { Lock } from "./lock.ts";
@@ -10,26 +11,19 @@ beforeEach(() => {
   loop = new VirtualLoop();
 });
 
-function inside<T>(fn: () => T): T {
-  let result: T | undefined;
-  loop.callSoon(() => {
-    result = fn();
-  });
-  loop.advance(0);
-  return result as T;
-}
-
 describe("Semaphore", () => {
   it("lets as many pass as it has permits", () => {
     const semaphore = new Semaphore(2);
-    const done = inside(() => [semaphore.acquire(), semaphore.acquire(), semaphore.acquire()].map((f) => f.done()));
+    const done = inside(loop, () =>
+      [semaphore.acquire(), semaphore.acquire(), semaphore.acquire()].map((f) => f.done()),
+    );
     expect(done).toEqual([true, true, false]);
   });
 
   it("may be released more often than it was acquired", () => {
     const semaphore = new Semaphore(0);
     semaphore.release();
-    expect(inside(() => semaphore.acquire().done())).toBe(true);
+    expect(inside(loop, () => semaphore.acquire().done())).toBe(true);
   });
 
   it("case 53: hands over first come first served, and a newcomer waits behind the one that was woken", () => {
@@ -39,7 +33,7 @@ describe("Semaphore", () => {
       using _permit = yield* lock.acquire();
       trace.push(name);
     });
-    inside(() => {
+    inside(loop, () => {
       lock.acquire();
       work("a");
       work("b");
@@ -51,7 +45,7 @@ describe("Semaphore", () => {
 
   it("case 53: skips waits that were cancelled", () => {
     const lock = new Lock();
-    const [, cancelled, next] = inside(() => [lock.acquire(), lock.acquire(), lock.acquire()] as const);
+    const [, cancelled, next] = inside(loop, () => [lock.acquire(), lock.acquire(), lock.acquire()] as const);
     cancelled.cancel();
     lock.release();
     expect(next.done()).toBe(true);
@@ -59,7 +53,7 @@ describe("Semaphore", () => {
 
   it("case 54: keeps a permit for ever that was handed to a task that is cancelled in the same turn", () => {
     const lock = new Lock();
-    inside(() => lock.acquire());
+    inside(loop, () => lock.acquire());
     const task = loop.createTask(function* () {
       yield* lock.acquire();
     });
@@ -68,12 +62,13 @@ describe("Semaphore", () => {
     task.cancel();
     loop.advance(0);
     expect(task.cancelled()).toBe(true);
-    expect(inside(() => lock.acquire()).done()).toBe(false);
+    expect(inside(loop, () => lock.acquire()).done()).toBe(false);
   });
 
   it("case 55: fails with a TimeoutError at the deadline; a deadline of zero is no wait at all", () => {
     const semaphore = new Semaphore(0);
     const [a, b, c] = inside(
+      loop,
       () => [semaphore.acquire({ milliseconds: 10 }), semaphore.acquire(0), semaphore.acquire({ seconds: 1 })] as const,
     );
     expect(b.exception()).toMatchObject({ name: "TimeoutError" });
@@ -91,8 +86,8 @@ describe("Semaphore", () => {
       using _permit = yield* semaphore.acquire();
       throw new Error("planted");
     });
-    inside(() => work().exception());
-    expect(inside(() => semaphore.acquire().done())).toBe(true);
+    inside(loop, () => work().exception());
+    expect(inside(loop, () => semaphore.acquire().done())).toBe(true);
   });
 
   it("refuses a negative value", () => {

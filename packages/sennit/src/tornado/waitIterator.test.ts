@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { Future as ExecutorFuture } from "../concurrent/index.ts";
+import { inside } from "../fixtures/inside.ts";
 import { CoroutineCall, VirtualLoop } from "../loop/index.ts";
 import { succeed } from "../twisted/index.ts";
 import { BadYieldError } from "./badYieldError.ts";
@@ -32,15 +33,6 @@ const all = coroutine(function* (iterator: WaitIterator<unknown>) {
   }
   return got;
 });
-
-function inside<T>(fn: () => T): T {
-  let result: T | undefined;
-  loop.callSoon(() => {
-    result = fn();
-  });
-  loop.advance(0);
-  return result as T;
-}
 
 describe("WaitIterator", () => {
   it("case 12: takes whatever a coroutine may yield, what was registered included", () => {
@@ -88,7 +80,7 @@ describe("WaitIterator", () => {
   });
 
   it("case 12: refuses anything else", () => {
-    inside(() => expect(() => new WaitIterator([function* () {}])).toThrow(BadYieldError));
+    inside(loop, () => expect(() => new WaitIterator([function* () {}])).toThrow(BadYieldError));
   });
 
   it("case 22: gives what is done already in the order of the list, then the rest in the order of time", () => {
@@ -107,7 +99,7 @@ describe("WaitIterator", () => {
   it("case 22: reports keys for a record, and nothing once it is done", () => {
     const futures = { x: after(2, "a"), y: after(1, "b") };
     const iterator = new WaitIterator(futures);
-    const next = inside(() => iterator.next());
+    const next = inside(loop, () => iterator.next());
     loop.advance(1);
     expect([next.result(), iterator.currentIndex, iterator.currentFuture]).toEqual(["b", "y", futures.y]);
     expect(loop.runUntilComplete(() => all(iterator))).toEqual([["a", "x"]]);
@@ -143,7 +135,7 @@ describe("WaitIterator", () => {
     const future = loop.createFuture();
     future.setResult("a");
     const iterator = new WaitIterator([future, future]);
-    inside(() => {
+    inside(loop, () => {
       expect(iterator.next().result()).toBe("a");
       expect(iterator.currentIndex).toBe(1);
       expect(() => iterator.next()).toThrow(/given that future twice/);
@@ -152,10 +144,10 @@ describe("WaitIterator", () => {
 
   it("case 24: never ends beyond the end, and forgets a `next` that another one follows", () => {
     const iterator = new WaitIterator([after(1, "a")]);
-    const [first, second] = inside(() => [iterator.next(), iterator.next()] as const);
+    const [first, second] = inside(loop, () => [iterator.next(), iterator.next()] as const);
     loop.advance(1);
     expect([first.done(), second.result()]).toEqual([false, "a"]);
-    expect(inside(() => iterator.next()).done()).toBe(false);
+    expect(inside(loop, () => iterator.next()).done()).toBe(false);
   });
 
   it("case 25: gives a cancelled future as a failure", () => {

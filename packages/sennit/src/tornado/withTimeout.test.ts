@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Future as ExecutorFuture } from "../concurrent/index.ts";
+import { inside } from "../fixtures/inside.ts";
 import { VirtualLoop } from "../loop/index.ts";
 import { succeed } from "../twisted/index.ts";
 import { BadYieldError } from "./badYieldError.ts";
@@ -24,26 +25,17 @@ afterEach(() => {
   setAppLog(before);
 });
 
-function inside<T>(fn: () => T): T {
-  let result: T | undefined;
-  loop.callSoon(() => {
-    result = fn();
-  });
-  loop.advance(0);
-  return result as T;
-}
-
 describe("withTimeout", () => {
   it("gives the outcome of what is done in time, and stops its timer", () => {
     const inner = loop.createFuture<string>();
-    const future = inside(() => withTimeout({ seconds: 1 }, inner));
+    const future = inside(loop, () => withTimeout({ seconds: 1 }, inner));
     inner.setResult("in time");
     loop.advance(2000);
     expect(future.result()).toBe("in time");
   });
 
   it("case 12: takes moment, whose time is one turn", () => {
-    const future = inside(() => {
+    const future = inside(loop, () => {
       const first = withTimeout({ seconds: 1 }, moment);
       expect(first.done()).toBe(false);
       return first;
@@ -72,12 +64,12 @@ describe("withTimeout", () => {
     expect(loop.runUntilComplete(() => work())).toEqual(["generated", [undefined, { a: 2 }], undefined]);
     expect(loop.time()).toBe(3);
     unregister();
-    inside(() => expect(() => withTimeout({ seconds: 1 }, new Mine())).toThrow(BadYieldError));
+    inside(loop, () => expect(() => withTimeout({ seconds: 1 }, new Mine())).toThrow(BadYieldError));
   });
 
   it("case 19: leaves what is too late alone", () => {
     const inner = loop.createFuture<string>();
-    const future = inside(() => withTimeout({ milliseconds: 10 }, inner));
+    const future = inside(loop, () => withTimeout({ milliseconds: 10 }, inner));
     loop.advance(10);
     expect(future.exception()).toMatchObject({ name: "TimeoutError" });
     expect(inner.done()).toBe(false);
@@ -89,12 +81,12 @@ describe("withTimeout", () => {
     const errors = [new Error("logged"), new TypeError("quiet")];
     for (const error of errors) {
       const inner = loop.createFuture();
-      inside(() => withTimeout({ milliseconds: 10 }, inner, { quietExceptions: TypeError }));
+      inside(loop, () => withTimeout({ milliseconds: 10 }, inner, { quietExceptions: TypeError }));
       loop.advance(10);
       inner.setException(error);
     }
     const cancelled = loop.createFuture();
-    inside(() => withTimeout({ milliseconds: 10 }, cancelled));
+    inside(loop, () => withTimeout({ milliseconds: 10 }, cancelled));
     loop.advance(10);
     cancelled.cancel();
     loop.advance(0);
@@ -103,9 +95,9 @@ describe("withTimeout", () => {
 
   it("case 20: takes a number as a time of the loop, and not as a length of time", () => {
     loop.advance(100);
-    const future = inside(() => withTimeout(50, loop.createFuture()));
+    const future = inside(loop, () => withTimeout(50, loop.createFuture()));
     expect(future.exception()).toMatchObject({ name: "TimeoutError" });
-    const later = inside(() => withTimeout(150, loop.createFuture()));
+    const later = inside(loop, () => withTimeout(150, loop.createFuture()));
     expect(later.done()).toBe(false);
     loop.advance(50);
     expect(later.done()).toBe(true);
@@ -113,7 +105,7 @@ describe("withTimeout", () => {
 
   it("case 21: leaves the inner future pending when it is cancelled itself", () => {
     const inner = loop.createFuture();
-    const future = inside(() => withTimeout({ milliseconds: 10 }, inner));
+    const future = inside(loop, () => withTimeout({ milliseconds: 10 }, inner));
     future.cancel();
     loop.advance(10);
     expect(future.cancelled()).toBe(true);
@@ -122,7 +114,7 @@ describe("withTimeout", () => {
 
   it("case 21: fails with the cancellation of the inner future", () => {
     const inner = loop.createFuture();
-    const future = inside(() => withTimeout({ milliseconds: 10 }, inner));
+    const future = inside(loop, () => withTimeout({ milliseconds: 10 }, inner));
     inner.cancel("enough");
     loop.advance(0);
     expect(future.exception()).toMatchObject({ name: "CancelledError", reason: "enough" });
@@ -130,7 +122,7 @@ describe("withTimeout", () => {
 
   it("takes an executor's future by way of the loop, and stops its timer", () => {
     const inner = new ExecutorFuture<string>();
-    const future = inside(() => withTimeout({ milliseconds: 10 }, inner));
+    const future = inside(loop, () => withTimeout({ milliseconds: 10 }, inner));
     inner.setResult("in time");
     expect(future.done()).toBe(false);
     loop.advance(0);
@@ -139,6 +131,6 @@ describe("withTimeout", () => {
   });
 
   it("refuses what is no deadline", () => {
-    inside(() => expect(() => withTimeout({}, loop.createFuture())).toThrow(/milliseconds: 100/));
+    inside(loop, () => expect(() => withTimeout({}, loop.createFuture())).toThrow(/milliseconds: 100/));
   });
 });
