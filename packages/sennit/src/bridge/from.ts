@@ -1,9 +1,10 @@
-import type { StandardFutureV1 } from "@sennit/spec";
-import { describe } from "../core/describe.ts";
-import { UsageError } from "../core/errors.ts";
+import type { StandardFutureV1, StandardRecipeV1 } from "@sennit/spec";
+import { type AdaptedValue, shown } from "../core/adapters.ts";
+import { isRecipe } from "../core/isFuture.ts";
 import { adopt } from "../loop/adopt.ts";
 import { type EventLoop, Future, getRunningLoop } from "../loop/index.ts";
 import { cancelOnAbort } from "./cancelOnAbort.ts";
+import { notRecognised } from "./notRecognised.ts";
 
 /** Options of `from` and `fromAbortable`. */
 export interface FromOptions {
@@ -14,10 +15,12 @@ export interface FromOptions {
 }
 
 /**
- * A Future of whatever will have an outcome: a future of any family, a promise or another thenable, an AbortSignal.
+ * A Future of whatever will have an outcome: a future of any family, a promise or another thenable, an AbortSignal, a
+ * recipe, which is run, and every kind that an adapter in use knows.
  *
  * A signal is never fulfilled, and is cancelled when it aborts, for its reason. Cancelling the Future is passed on to
- * whatever can be cancelled; a promise goes on alone. Throws a UsageError for anything else, which says what to write.
+ * whatever can be cancelled; a promise goes on alone. Where `signal` is aborted already, a recipe is not run. Throws a
+ * UsageError for anything else, which says what to write.
  *
  * @example
  * ```ts
@@ -30,19 +33,21 @@ export interface FromOptions {
  * ```
  */
 export function from(x: AbortSignal, options?: FromOptions): Future<never>;
-export function from<T>(x: StandardFutureV1<T> | PromiseLike<T>, options?: FromOptions): Future<T>;
+export function from<T>(
+  x: StandardFutureV1<T> | StandardRecipeV1<T> | PromiseLike<T>,
+  options?: FromOptions,
+): Future<T>;
+export function from<X extends object>(x: X, options?: FromOptions): Future<AdaptedValue<X>>;
 export function from(x: unknown, options: FromOptions = {}): Future<unknown> {
-  const loop = options.loop ?? getRunningLoop();
-  const future = x instanceof AbortSignal ? cancelOnAbort(new Future(loop), x) : adopt(x, loop);
+  const { signal, loop = getRunningLoop() } = options;
+  if (x instanceof AbortSignal) return limited(cancelOnAbort(new Future(loop), x), signal);
+  const it = shown(x) ?? x;
+  if (signal?.aborted === true && isRecipe(it)) return cancelOnAbort(new Future(loop), signal);
+  const future = adopt(it, loop);
   if (future === undefined) throw notRecognised(x);
-  return options.signal === undefined ? future : cancelOnAbort(future, options.signal);
+  return limited(future, signal);
 }
 
-function notRecognised(x: unknown): UsageError {
-  const isFunction = typeof x === "function";
-  return new UsageError("ERR_NOT_RECOGNISED", {
-    did: `from() was given ${isFunction ? `the function ${x.name || "(anonymous)"}` : describe(x)}`,
-    wrong: "it is no future of any family, no thenable and no AbortSignal",
-    write: isFunction ? "fromAbortable((signal) => fetch(url, { signal }))" : "from(promise)",
-  });
+function limited<T>(future: Future<T>, signal: AbortSignal | undefined): Future<T> {
+  return signal === undefined ? future : cancelOnAbort(future, signal);
 }

@@ -9,9 +9,9 @@ export function fulfilled<Value>(value: Value): StandardFutureV1.Fulfilled<Value
   return { status: "fulfilled", value };
 }
 
-/** The outcome of work that threw `reason`. */
-export function rejected(reason: unknown): StandardFutureV1.Defect {
-  return { status: "rejected", reason, expected: false };
+/** The outcome of work that threw `reason`, or, where it is `expected`, failed with it as its type announces. */
+export function rejected(reason: unknown, expected = false): StandardFutureV1.Failed | StandardFutureV1.Defect {
+  return { status: "rejected", reason, expected } as StandardFutureV1.Failed | StandardFutureV1.Defect;
 }
 
 /** The outcome of work that was cancelled for `reason`. */

@@ -1,5 +1,6 @@
-import type { StandardFutureV1 } from "@sennit/spec";
-import { isFuture, isThenable } from "../core/isFuture.ts";
+import type { StandardFutureV1, StandardRecipeV1 } from "@sennit/spec";
+import { asStandardFuture } from "../core/adapters.ts";
+import { isThenable } from "../core/isFuture.ts";
 import { cancelled, type Outcome } from "../core/outcome.ts";
 import { CoroutineCall } from "./coroutineCall.ts";
 import type { EventLoop } from "./eventLoop.ts";
@@ -8,16 +9,18 @@ import { Future } from "./future.ts";
 /**
  * A Future of `loop` that has the outcome of `x`, whatever family or library `x` is of; undefined if `x` is no future.
  *
- * A Future of the same loop is returned as it is, and a coroutine's call runs as a task. Cancelling the Future asks `x` to
+ * A Future of the same loop is returned as it is, a coroutine's call runs as a task, and a recipe is run. What an adapter in
+ * use knows comes before thenables. Cancelling the Future asks `x` to
  * stop and waits until it has: a value that comes all the same is dropped, as a request for cancellation must not be lost;
  * an error is kept. Where `x` cannot be asked, or refuses, the Future is cancelled at once and `x` goes on alone.
  */
-export function adopt<T>(x: StandardFutureV1<T> | PromiseLike<T>, loop: EventLoop): Future<T>;
+export function adopt<T>(x: StandardFutureV1<T> | StandardRecipeV1<T> | PromiseLike<T>, loop: EventLoop): Future<T>;
 export function adopt(x: unknown, loop: EventLoop): Future<unknown> | undefined;
 export function adopt(x: unknown, loop: EventLoop): Future<unknown> | undefined {
   if (x instanceof Future && x._loop === loop) return x;
-  if (isFuture(x)) return adoptFuture(x["~future"], loop);
   if (x instanceof CoroutineCall) return loop.createTask(x);
+  const future = asStandardFuture(x);
+  if (future !== undefined) return adoptFuture(future["~future"], loop);
   return isThenable(x) ? adoptThenable(x, loop) : undefined;
 }
 
@@ -59,5 +62,5 @@ function settle(future: Future<unknown>, outcome: Outcome): void {
   if (future.done()) return;
   if (outcome.status === "fulfilled") future.setResult(outcome.value);
   else if (outcome.status === "cancelled") future._cancelNow(outcome.reason);
-  else future._reject(outcome.reason);
+  else future._reject(outcome.reason, outcome.expected);
 }

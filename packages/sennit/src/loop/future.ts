@@ -14,6 +14,10 @@ const PENDING = 0;
 const FULFILLED = 1;
 const REJECTED = 2;
 const CANCELLED = 3;
+/** Rejected in a way that a type announces: the protocol's `expected`. */
+const EXPECTED = 4;
+
+type State = typeof PENDING | typeof FULFILLED | typeof REJECTED | typeof CANCELLED | typeof EXPECTED;
 
 /** A function that is called with a future that is done. */
 export type DoneCallback<T> = (future: Future<T>) => unknown;
@@ -46,7 +50,7 @@ export interface Waiter {
 export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   /** @internal */
   readonly _loop: EventLoop;
-  #state: typeof PENDING | typeof FULFILLED | typeof REJECTED | typeof CANCELLED = PENDING;
+  #state: State = PENDING;
   /** The result, the error, or the CancelledError. */
   #value: unknown = undefined;
   #callbacks: Slot<Callback> = undefined;
@@ -225,10 +229,15 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     this._settle(CANCELLED, cancellationFor(reason));
   }
 
-  /** @internal Gives it an error, whatever that is. */
-  _reject(reason: unknown): void {
+  /** @internal Gives it an error, whatever that is; `expected` is what the protocol knows by that name. */
+  _reject(reason: unknown, expected = false): void {
     this.#unseen = true;
-    this._settle(REJECTED, reason);
+    this._settle(expected ? EXPECTED : REJECTED, reason);
+  }
+
+  /** @internal Whether its error is one that a type announces. */
+  _isExpected(): boolean {
+    return this.#state === EXPECTED;
   }
 
   /** @internal Lets `waiter` be woken in the iteration after it is done. It must be pending. */
@@ -237,7 +246,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   }
 
   /** @internal */
-  _settle(state: typeof FULFILLED | typeof REJECTED | typeof CANCELLED, value: unknown): void {
+  _settle(state: Exclude<State, typeof PENDING>, value: unknown): void {
     this.#state = state;
     this.#value = value;
     if (instrument !== undefined) instrument.settled?.(this);

@@ -40,5 +40,5 @@ function outcomeOf<T>(future: Future<T>): Outcome<T> {
   const value = future._peek();
   if (future._isFulfilled()) return fulfilled(value as T);
   // Also one that has failed with a CancelledError, as a gathering does, tells other families of a cancellation.
-  return value instanceof CancelledError ? cancelled(value.reason) : rejected(value);
+  return value instanceof CancelledError ? cancelled(value.reason) : rejected(value, future._isExpected());
 }

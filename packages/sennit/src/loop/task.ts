@@ -1,3 +1,4 @@
+import { asStandardFuture } from "../core/adapters.ts";
 import {
   Context,
   captureValues,
@@ -10,7 +11,7 @@ import {
   type Values,
 } from "../core/context.ts";
 import { instrument } from "../core/instrument.ts";
-import { isFuture, isThenable } from "../core/isFuture.ts";
+import { isThenable } from "../core/isFuture.ts";
 import type { Site } from "../core/site.ts";
 import { adopt } from "./adopt.ts";
 import { AsyncFunctionSteps } from "./asyncFunction.ts";
@@ -289,7 +290,8 @@ export class Task<T> extends Future<T> implements Scope {
   #stepsOf(work: unknown): Steps<T> {
     if (isCoroutine(work)) return work as Steps<T>;
     if (work instanceof CoroutineCall) return work._take();
-    if (isFuture(work)) return waitingOn(adopt(work, this._loop) as Future<T>);
+    const future = asStandardFuture(work);
+    if (future !== undefined) return waitingOn(adopt(future, this._loop) as Future<T>);
     if (isThenable(work)) {
       const steps = this.#steps instanceof AsyncFunctionSteps ? this.#steps : new AsyncFunctionSteps(this);
       return steps.follow(work as PromiseLike<T>);

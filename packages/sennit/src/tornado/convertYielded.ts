@@ -1,3 +1,4 @@
+import { asStandardFuture } from "../core/adapters.ts";
 import { describe } from "../core/describe.ts";
 import { UsageError } from "../core/errors.ts";
 import { isFuture as isAnyFuture, isThenable } from "../core/isFuture.ts";
@@ -34,8 +35,8 @@ export interface ConvertYielded {
  * Turns whatever a coroutine may yield into a future: Tornado's convert_yielded, with its open registry.
  *
  * In this order: what was registered; nothing, null and `moment`; Futures of the running loop, which are returned as they
- * are; lists and records, as `multi` takes them; an executor's futures, as they are; futures of other families; coroutines,
- * which become tasks; promises. Throws BadYieldError for anything else.
+ * are; lists and records, as `multi` takes them; an executor's futures, as they are; futures of other families, and what an
+ * adapter in use knows; coroutines, which become tasks; promises. Throws BadYieldError for anything else.
  *
  * It differs from Tornado's in what is registered by: a predicate, where Python has a class.
  *
@@ -86,7 +87,9 @@ export function convert(x: unknown, loop: EventLoop): Waitable {
   if (x instanceof Future && x._loop === loop) return x;
   if (x === undefined || x === null || x === moment) return moment;
   if (Array.isArray(x)) return collect(convertAll(x, loop), undefined, [], loop);
-  if (isAnyFuture(x)) return isExecutorFuture(x) ? x : adopt(x, loop);
+  if (isExecutorFuture(x)) return x;
+  const future = asStandardFuture(x);
+  if (future !== undefined) return adopt(future, loop);
   if (isCoroutine(x) || x instanceof CoroutineCall) return loop.createTask(x);
   if (isThenable(x)) return adopt(x, loop);
   if (isRecord(x)) return collect(convertAll(Object.values(x), loop), Object.keys(x), [], loop);

@@ -1,7 +1,8 @@
+import { asStandardFuture } from "../core/adapters.ts";
 import { CancelledError } from "../core/cancelled.ts";
 import { captureValues, enterSection, leaveSection, type Values } from "../core/context.ts";
 import { instrument } from "../core/instrument.ts";
-import { isFuture, isThenable } from "../core/isFuture.ts";
+import { isThenable } from "../core/isFuture.ts";
 import { adopt } from "../loop/adopt.ts";
 import { isCoroutine, type Steps } from "../loop/coroutine.ts";
 import { findRunningLoop } from "../loop/running.ts";
@@ -154,7 +155,8 @@ function toDeferred(x: unknown): Deferred<unknown> | undefined {
   if (x instanceof Deferred) return x;
   if (typeof x !== "object" && typeof x !== "function") return undefined;
   if (isCoroutine(x)) return drive(x);
-  if (isFuture(x)) return follow(x);
+  const future = asStandardFuture(x);
+  if (future !== undefined) return follow(future);
   if (!isThenable(x)) return undefined;
   // A promise goes on in a microtask, which is no loop's: the loop that runs now brings the coroutine back to itself.
   const loop = findRunningLoop();

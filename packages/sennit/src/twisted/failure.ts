@@ -27,10 +27,13 @@ export class Failure {
   readonly value: unknown;
   /** @internal Somebody has looked at it from another family: it needs no report. */
   _seen = false;
+  /** @internal Whether a type announces it: the protocol's `expected`. */
+  readonly _expected: boolean;
 
   /** A Failure of a Failure is one of the same error. */
-  constructor(value: unknown) {
+  constructor(value: unknown, expected = false) {
     this.value = value instanceof Failure ? value.value : value;
+    this._expected = value instanceof Failure ? value._expected : expected;
   }
 
   /** The class of the error; undefined for what is no object. */

@@ -1,5 +1,5 @@
-import type { StandardFutureV1 } from "@sennit/spec";
-import { isFuture } from "../core/isFuture.ts";
+import type { StandardFutureV1, StandardRecipeV1 } from "@sennit/spec";
+import { asStandardFuture } from "../core/adapters.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { Deferred } from "./deferredClass.ts";
 import { CancelledError } from "./errors.ts";
@@ -7,14 +7,15 @@ import { Failure } from "./failure.ts";
 import { fromFuture } from "./fromFuture.ts";
 
 /**
- * A Deferred for a future of any family, whose cancellation reaches that future and is never lost.
+ * A Deferred for a future of any family or library, or for a run of a recipe, whose cancellation reaches that future and is never lost.
  *
  * Unlike `Deferred.fromFuture` it has fired already if the future is done, and a cancellation is Twisted's own
  * CancelledError, which `addTimeout` turns into a TimeoutError. Cancelled, it waits until the future has ended, and drops
  * a value that comes all the same; a future that cannot be asked, or refuses, goes on alone.
  */
-export function follow<T>(future: StandardFutureV1<T> | PromiseLike<T>): Deferred<T> {
-  if (!isFuture(future)) return fromFuture(future);
+export function follow<T>(x: StandardFutureV1<T> | StandardRecipeV1<T> | PromiseLike<T>): Deferred<T> {
+  const future = asStandardFuture(x);
+  if (future === undefined) return fromFuture(x as PromiseLike<T>);
   const props = future["~future"] as StandardFutureV1.Props<T>;
   let request: Failure | undefined;
   let detach: (() => void) | undefined;
@@ -51,5 +52,6 @@ export function follow<T>(future: StandardFutureV1<T> | PromiseLike<T>): Deferre
 /** @internal What a future has come to, as a Deferred has it. */
 export function toResult<T>(outcome: Outcome<T>): T | Failure {
   if (outcome.status === "fulfilled") return outcome.value;
-  return new Failure(outcome.status === "cancelled" ? new CancelledError(outcome.reason) : outcome.reason);
+  if (outcome.status === "cancelled") return new Failure(new CancelledError(outcome.reason));
+  return new Failure(outcome.reason, outcome.expected);
 }

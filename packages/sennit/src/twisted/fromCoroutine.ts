@@ -1,7 +1,11 @@
+import type { StandardFutureV1, StandardRecipeV1 } from "@sennit/spec";
+import { asStandardFuture } from "../core/adapters.ts";
+import { isThenable } from "../core/isFuture.ts";
 import { type Coroutine, isCoroutine } from "../loop/coroutine.ts";
 import { drive } from "./coroutineDriver.ts";
 import { Deferred } from "./deferredClass.ts";
 import { NotACoroutineError } from "./errors.ts";
+import { follow } from "./follow.ts";
 
 /**
  * Runs a coroutine, now and up to its first wait, and gives a Deferred for its end.
@@ -27,6 +31,9 @@ export function fromCoroutine<T>(coroutine: Coroutine<T>): Deferred<T> {
 /**
  * A Deferred for a coroutine, as `Deferred.fromCoroutine`; a Deferred is returned as it is.
  *
+ * Beyond Twisted's it takes the futures of other families, promises, and what an adapter in use knows, and follows them as
+ * `to.deferred` does. Throws NotACoroutineError for anything else.
+ *
  * @example
  * ```ts
  * import { Deferred, ensureDeferred } from "sennit/twisted";
@@ -41,8 +48,13 @@ export function fromCoroutine<T>(coroutine: Coroutine<T>): Deferred<T> {
  * greeting.result; // => "Hello, World"
  * ```
  */
-export function ensureDeferred<T>(x: Coroutine<T> | Deferred<T>): Deferred<T> {
+export function ensureDeferred<T>(
+  x: Coroutine<T> | Deferred<T> | StandardFutureV1<T> | StandardRecipeV1<T> | PromiseLike<T>,
+): Deferred<T> {
   if (x instanceof Deferred) return x;
-  if (!isCoroutine(x)) throw new NotACoroutineError(x, "ensureDeferred()");
-  return drive(x);
+  if (isCoroutine(x)) return drive(x) as Deferred<T>;
+  const future = asStandardFuture(x);
+  if (future !== undefined) return follow(future) as Deferred<T>;
+  if (isThenable(x)) return follow(x as PromiseLike<T>);
+  throw new NotACoroutineError(x, "ensureDeferred()");
 }

@@ -1,6 +1,7 @@
-import type { StandardFutureV1 } from "@sennit/spec";
+import type { StandardFutureV1, StandardRecipeV1 } from "@sennit/spec";
+import { asStandardFuture } from "../core/adapters.ts";
 import { UsageError } from "../core/errors.ts";
-import { isFuture, isThenable } from "../core/isFuture.ts";
+import { isThenable } from "../core/isFuture.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { CancelledError as LoopCancelledError } from "../loop/errors.ts";
 import { Future } from "../loop/future.ts";
@@ -8,7 +9,7 @@ import { Deferred } from "./deferredClass.ts";
 import { Failure } from "./failure.ts";
 
 /**
- * A Deferred that has the outcome of `future`: of any family's future, or of a promise.
+ * A Deferred that has the outcome of `x`: of any family's future, of a promise, or of what an adapter in use knows.
  *
  * A loop's Future fires it in a later iteration, even if it is done; others fire it when they are. `cancel` asks the
  * future to stop and waits for what comes of that; a second `cancel`, or one that the future does not take, fails the
@@ -28,11 +29,12 @@ import { Failure } from "./failure.ts";
  * deferred.result; // => 42
  * ```
  */
-export function fromFuture<T>(future: StandardFutureV1<T> | PromiseLike<T>): Deferred<T> {
-  if (future instanceof Future) return fromLoopFuture(future);
-  if (isFuture(future)) return fromStandardFuture(future["~future"] as StandardFutureV1.Props<T>);
-  if (isThenable(future)) return fromThenable(future as PromiseLike<T>);
-  throw notAFuture(future);
+export function fromFuture<T>(x: StandardFutureV1<T> | StandardRecipeV1<T> | PromiseLike<T>): Deferred<T> {
+  if (x instanceof Future) return fromLoopFuture(x);
+  const future = asStandardFuture(x);
+  if (future !== undefined) return fromStandardFuture(future["~future"] as StandardFutureV1.Props<T>);
+  if (isThenable(x)) return fromThenable(x as PromiseLike<T>);
+  throw notAFuture(x);
 }
 
 /** Fires a Deferred with the end of other work, which a cancellation only asks to end. */
@@ -104,7 +106,7 @@ function fromStandardFuture<T>(source: StandardFutureV1.Props<T>): Deferred<T> {
 function toResult<T>(outcome: Outcome<T>): T | Failure {
   if (outcome.status === "fulfilled") return outcome.value;
   const { reason } = outcome;
-  if (outcome.status === "rejected") return new Failure(reason);
+  if (outcome.status === "rejected") return new Failure(reason, outcome.expected);
   return new Failure(reason instanceof LoopCancelledError ? reason : new LoopCancelledError(reason));
 }
 

@@ -28,5 +28,5 @@ export class Observer implements Waiter {
 export function outcomeOf<T>(result: unknown): Outcome<T> {
   if (!(result instanceof Failure)) return fulfilled(result as T);
   const error = result.value;
-  return error instanceof CancelledError ? cancelled(error.reason) : rejected(error);
+  return error instanceof CancelledError ? cancelled(error.reason) : rejected(error, result._expected);
 }

@@ -1,0 +1,62 @@
+import { describe } from "../core/describe.ts";
+import { UsageError } from "../core/errors.ts";
+
+/** What somebody may have meant who gave `from` something that it does not know. */
+interface Suspect {
+  readonly is: (x: object) => boolean;
+  /** What it looks like. */
+  readonly like: string;
+  readonly write: string;
+}
+
+const has =
+  (...keys: readonly PropertyKey[]) =>
+  (x: object): boolean =>
+    keys.every((key) => key in x);
+
+const inUse = (subpath: string, adapter: string): string =>
+  `import { use } from "sennit"; import { ${adapter} } from "sennit/${subpath}"; use(${adapter})`;
+
+/** The marks by which a library's values are told, the surest first. */
+const SUSPECTS: readonly Suspect[] = [
+  { is: has("~effect/Effect"), like: "an Effect", write: inUse("effect", "effectAdapter") },
+  { is: has("~effect/Fiber"), like: "a fiber of Effect's", write: inUse("effect", "effectAdapter") },
+  { is: has("@@redux-saga/TASK"), like: "a task of redux-saga's", write: inUse("redux-saga", "sagaAdapter") },
+  { is: has("$$type", "extractLeft"), like: "a Future of Fluture's", write: inUse("fluture", "flutureAdapter") },
+  { is: has("subscribe"), like: "an Observable", write: inUse("rxjs", "rxjsAdapter") },
+  { is: has(Symbol.asyncIterator), like: "an async iterable", write: "fromAsyncIterable(iterable)" },
+  { is: has("getReader"), like: "a stream", write: "fromAsyncIterable(stream)" },
+  { is: has("next", Symbol.iterator), like: "a coroutine", write: "createTask(coroutine)" },
+  {
+    is: has(Symbol.iterator),
+    like: "an iterable, as an operation of Effection's is, and an array too",
+    write: 'import { fromOperation } from "sennit/effection"; fromOperation(operation), or gather(array)',
+  },
+];
+
+/** The error of `from` for what it does not know, which says what to write where that can be guessed. */
+export function notRecognised(x: unknown): UsageError {
+  if (typeof x === "function") return aFunction(x.name);
+  const suspect = typeof x === "object" && x !== null ? SUSPECTS.find(({ is }) => is(x)) : undefined;
+  const nothing =
+    "it is no future of any family, no recipe, no thenable, no AbortSignal, and of no kind that an adapter in use knows";
+  return new UsageError("ERR_NOT_RECOGNISED", {
+    did: `from() was given ${describe(x)}`,
+    wrong:
+      suspect === undefined
+        ? nothing
+        : `it looks like ${suspect.like}, and cannot be told for sure, or no adapter for it is in use`,
+    write: suspect?.write ?? "from(promise)",
+  });
+}
+
+/** Many kinds are nothing but a function, and to call the wrong one runs the wrong thing. */
+function aFunction(name: string): UsageError {
+  return new UsageError("ERR_NOT_RECOGNISED", {
+    did: `from() was given the function ${name || "(anonymous)"}`,
+    wrong: "a function may be a TaskEither, a thunk, a callback's taker or an async function, and nothing tells which",
+    write:
+      "fromAbortable((signal) => fetch(url, { signal })), fromCallback((done) => fs.stat(path, done)), " +
+      "fromTaskEither(task) of sennit/fp-ts, or fromThunk(thunk) of sennit/co",
+  });
+}
