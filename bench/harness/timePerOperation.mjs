@@ -1,0 +1,38 @@
+import { Bench } from "tinybench";
+import { clock } from "./clock.mjs";
+
+/**
+ * Nanoseconds of the clock for one operation, in batches of `count`.
+ *
+ * tinybench repeats the batches, by our clock. mitata has no warm-up but one call, and its figures stand on loops of single
+ * operations, which a loop of its own and 100,000 live tasks do not fit in.
+ *
+ * @param {number} count
+ * @param {object} [options]
+ * @param {Record<string, number>} [options.fewer] Contenders that are too slow for so many.
+ * @param {number} [options.warmUp] How many operations warm up, where a whole batch takes seconds; then one batch is measured.
+ * @returns {import("./workload.mjs").Measure}
+ */
+export function timePerOperation(count, { fewer = {}, warmUp } = {}) {
+  return {
+    unit: "ns",
+    async run(prepare, contender) {
+      const batch = await prepare();
+      const operations = fewer[contender] ?? count;
+      if (warmUp !== undefined) for (let i = 0; i < 5; i += 1) await batch(warmUp);
+      const bench = new Bench({
+        now: clock.now,
+        throws: true,
+        warmup: warmUp === undefined,
+        warmupIterations: 3,
+        warmupTime: 150,
+        iterations: warmUp === undefined ? 3 : 1,
+        time: warmUp === undefined ? 300 : 0,
+      });
+      bench.add(contender, async () => void (await batch(operations)), { async: true });
+      const [task] = await bench.run();
+      if (task?.result.state !== "completed") throw new Error(`The benchmark ended as ${task?.result.state}`);
+      return (task.result.latency.mean * 1e6) / operations;
+    },
+  };
+}

@@ -1,0 +1,54 @@
+// W2: ten callbacks on one object: a chain, where the library has chains.
+import { run } from "sennit/asyncio";
+import { getRunningLoop } from "sennit/loop";
+import { Deferred } from "sennit/twisted";
+import { timePerOperation } from "../harness/timePerOperation.mjs";
+
+const AT_ONCE = 1000;
+
+/** Ten functions, as in programs, not one that is called ten times. */
+const links = Array.from({ length: 10 }, (_, i) => (/** @type {number} */ n) => n + i);
+const callbacks = Array.from({ length: 10 }, () => (/** @type {unknown} */ _future) => {});
+
+/** @type {import("../harness/workload.mjs").Case[]} */
+export const w2 = [
+  {
+    id: "W2",
+    title: "ten callbacks on one object",
+    measure: timePerOperation(20_000),
+    contenders: {
+      native: () => async (count) => {
+        for (let i = 0; i < count; i += 1) {
+          /** @type {(value: number) => void} */
+          let settle = () => {};
+          /** @type {Promise<number>} */
+          let promise = new Promise((resolve) => {
+            settle = resolve;
+          });
+          for (const link of links) promise = promise.then(link);
+          settle(i);
+          if (i % AT_ONCE === 0) await null;
+        }
+      },
+      "sennit Deferred": () => (count) => {
+        for (let i = 0; i < count; i += 1) {
+          /** @type {Deferred<number>} */
+          const deferred = new Deferred();
+          for (const link of links) deferred.addCallback(link);
+          deferred.callback(i);
+        }
+      },
+      "sennit Future": () => (count) =>
+        run(function* () {
+          const loop = getRunningLoop();
+          for (let i = 0; i < count; i += 1) {
+            const future = loop.createFuture();
+            for (const callback of callbacks) future.addDoneCallback(callback);
+            future.setResult(i);
+            if (i % AT_ONCE === 0) yield;
+          }
+        }),
+    },
+    goals: [{ contender: "sennit Deferred", atMost: 0.35, of: "native" }],
+  },
+];

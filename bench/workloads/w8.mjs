@@ -1,0 +1,61 @@
+// W8: timers, created and cancelled, or created and fired. They are due over a few milliseconds, as in programs.
+import { run } from "sennit/asyncio";
+import { getRunningLoop } from "sennit/loop";
+import { timePerOperation } from "../harness/timePerOperation.mjs";
+
+const LATER = 10_000;
+const SOON = 1;
+const SPREAD = 16;
+
+/** @type {import("../harness/workload.mjs").Case[]} */
+export const w8 = [
+  {
+    id: "W8/cancel",
+    title: "100,000 timers created and cancelled",
+    measure: timePerOperation(100_000),
+    contenders: {
+      native: () => (count) => {
+        const callback = () => {};
+        const timers = Array.from({ length: count }, (_, i) => setTimeout(callback, LATER + (i % SPREAD)));
+        for (const timer of timers) clearTimeout(timer);
+      },
+      sennit: () => (count) =>
+        run(function* () {
+          const loop = getRunningLoop();
+          const callback = () => {};
+          const timers = Array.from({ length: count }, (_, i) => loop.callLater(LATER + (i % SPREAD), callback));
+          for (const timer of timers) timer.cancel();
+        }),
+    },
+    goals: [{ contender: "sennit", atMost: 0.7, of: "native" }],
+  },
+  {
+    id: "W8/fire",
+    title: "100,000 timers created and fired",
+    measure: timePerOperation(100_000),
+    contenders: {
+      native: () => (count) =>
+        new Promise((resolve) => {
+          let left = count;
+          const callback = () => {
+            left -= 1;
+            if (left === 0) resolve(undefined);
+          };
+          for (let i = 0; i < count; i += 1) setTimeout(callback, SOON + (i % SPREAD));
+        }),
+      sennit: () => (count) =>
+        run(function* () {
+          const loop = getRunningLoop();
+          const all = loop.createFuture();
+          let left = count;
+          const callback = () => {
+            left -= 1;
+            if (left === 0) all.setResult(undefined);
+          };
+          for (let i = 0; i < count; i += 1) loop.callLater(SOON + (i % SPREAD), callback);
+          yield* all;
+        }),
+    },
+    goals: [{ contender: "sennit", atMost: 0.4, of: "native" }],
+  },
+];
