@@ -1,0 +1,25 @@
+import type { Adapter } from "./adapter.ts";
+import { study } from "./laws.ts";
+import { NotChecked } from "./notChecked.ts";
+import { Report, type Result } from "./report.ts";
+
+/** Checks one library's futures against all laws, one after the other, and reports in words. */
+export async function check(adapter: Adapter): Promise<Report> {
+  const results: Result[] = [];
+  const { subject, checks } = await study(adapter);
+  for (const { law, name, skip, run } of checks) {
+    if (skip === undefined) results.push({ law, name, ...(await resultOf(run)) });
+    else results.push({ law, name, status: "not checked", message: skip });
+  }
+  return new Report(subject, results);
+}
+
+async function resultOf(run: () => Promise<void>): Promise<Pick<Result, "status" | "message">> {
+  try {
+    await run();
+    return { status: "kept", message: undefined };
+  } catch (error) {
+    const { message } = error as Error;
+    return { status: error instanceof NotChecked ? "not checked" : "broken", message };
+  }
+}

@@ -1,0 +1,110 @@
+import type { Adapter, Pending } from "@sennit/conformance";
+import { from, fromAbortable } from "sennit";
+import { type Coroutine, CoroutineCall, createTask, ensureFuture } from "sennit/asyncio";
+import { Future as ConcurrentFuture } from "sennit/concurrent";
+import { wrapFuture } from "sennit/loop";
+import { Deferred } from "sennit/twisted";
+import { hosted, type Surroundings, virtual } from "./surroundings.ts";
+import { pendingDeferred } from "./twisted.ts";
+
+function promised(): Pick<Pending, "resolve" | "reject"> & { readonly promise: Promise<unknown> } {
+  let resolve: (value: unknown) => void = () => {};
+  let reject: (reason: unknown) => void = () => {};
+  const promise = new Promise<unknown>((...functions) => {
+    [resolve, reject] = functions;
+  });
+  return { promise, resolve, reject };
+}
+
+const crossings = (name: string, { loop, ...surroundings }: Surroundings): readonly Adapter[] => [
+  {
+    ...surroundings,
+    name: `from(promise), ${name}`,
+    passage: "promise",
+    pending: () => {
+      const { promise, resolve, reject } = promised();
+      return { future: from(promise), resolve, reject };
+    },
+  },
+  {
+    ...surroundings,
+    name: `from(AbortSignal), ${name}`,
+    pending: () => {
+      const controller = new AbortController();
+      return { future: from(controller.signal), cancel: (reason) => controller.abort(reason) };
+    },
+  },
+  {
+    ...surroundings,
+    name: `from(Deferred), ${name}`,
+    pending: () => {
+      const deferred = new Deferred<unknown>();
+      return { ...pendingDeferred(deferred), future: from(deferred) };
+    },
+  },
+  {
+    ...surroundings,
+    name: `wrapFuture(), ${name}`,
+    pending: () => {
+      const future = new ConcurrentFuture<unknown>();
+      return {
+        future: wrapFuture(future),
+        resolve: (value) => future.setResult(value),
+        reject: (reason) => future.setException(reason),
+        cancel: (reason) => future.cancel(reason),
+      };
+    },
+  },
+  {
+    ...surroundings,
+    name: `fromAbortable(), ${name}`,
+    passage: "promise",
+    pending: () => {
+      const { promise, resolve, reject } = promised();
+      const future = fromAbortable((signal) => {
+        signal.addEventListener("abort", () => reject?.(signal.reason));
+        return promise;
+      });
+      return { future, resolve, reject };
+    },
+    cleaning: () => {
+      const { promise, resolve } = promised();
+      return { future: fromAbortable(() => promise), finish: () => resolve?.(undefined) };
+    },
+  },
+  {
+    ...surroundings,
+    name: `a coroutine's call as a task, ${name}`,
+    pending: () => {
+      const inner = loop.createFuture<unknown>();
+      function* waiting(): Coroutine<unknown> {
+        return yield* inner;
+      }
+      return {
+        future: ensureFuture(new CoroutineCall(waiting())),
+        resolve: (value) => inner.setResult(value),
+        reject: (reason) => inner.setException(reason),
+        cancel: (reason) => inner.cancel(reason),
+      };
+    },
+  },
+  {
+    ...surroundings,
+    name: `an async function as a task, ${name}`,
+    passage: "promise",
+    pending: () => {
+      const inner = loop.createFuture<unknown>();
+      return {
+        future: createTask(async () => await inner),
+        resolve: (value) => inner.setResult(value),
+        reject: (reason) => inner.setException(reason),
+        cancel: (reason) => inner.cancel(reason),
+      };
+    },
+  },
+];
+
+export const bridge = (): readonly Adapter[] => [
+  ...crossings("VirtualLoop", virtual()),
+  ...crossings("HostLoop", hosted()),
+];

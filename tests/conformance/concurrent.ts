@@ -1,0 +1,63 @@
+import type { Adapter } from "@sennit/conformance";
+import { Future, InlineExecutor, setReporter } from "sennit/concurrent";
+import { hostTurn, virtual } from "./surroundings.ts";
+
+const pending = (): ReturnType<Adapter["pending"]> => {
+  const future = new Future<unknown>();
+  return {
+    future,
+    resolve: (value) => future.setResult(value),
+    reject: (reason) => future.setException(reason),
+    cancel: (reason) => future.cancel(reason),
+  };
+};
+
+/** What an executor does later, unless the future has been cancelled. */
+const unstarted = (): ReturnType<NonNullable<Adapter["unstarted"]>> => {
+  const future = new Future<unknown>();
+  let started = false;
+  setTimeout(() => {
+    started = future.setRunningOrNotifyCancel();
+  }, 0);
+  return { future, started: () => started };
+};
+
+/** Failures are reported when their futures have been collected. */
+async function unseen(): Promise<unknown[]> {
+  const reasons: unknown[] = [];
+  const before = setReporter(({ exception }) => reasons.push(exception));
+  for (let i = 0; i < 5 && reasons.length === 0; i += 1) {
+    await hostTurn();
+    globalThis.gc?.();
+    await hostTurn();
+  }
+  setReporter(before);
+  return reasons;
+}
+
+export const concurrent = (): readonly Adapter[] => {
+  const { loop, callSoon, isOnLoop, unseen: _, ...surroundings } = virtual();
+  const common = globalThis.gc === undefined ? {} : { unseen };
+  const executor = new InlineExecutor();
+  return [
+    { ...common, name: "concurrent Future, without a loop", pending, unstarted },
+    { ...common, ...surroundings, name: "concurrent Future, in a loop", pending, unstarted },
+    {
+      ...common,
+      name: "concurrent Future that runs",
+      pending: () => {
+        const made = pending();
+        (made.future as Future<unknown>).setRunningOrNotifyCancel();
+        return made;
+      },
+    },
+    {
+      ...common,
+      name: "InlineExecutor",
+      pending: () => {
+        const made = pending();
+        return { ...made, future: executor.submit(() => made.future) };
+      },
+    },
+  ];
+};
