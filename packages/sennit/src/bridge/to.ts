@@ -1,5 +1,6 @@
 import type { StandardFutureV1 } from "@sennit/spec";
-import { type Outcome, unwrap } from "../core/outcome.ts";
+import { unwrap } from "../core/outcome.ts";
+import { whenDone } from "../core/whenDone.ts";
 import { follow } from "../twisted/follow.ts";
 import type { Deferred } from "../twisted/index.ts";
 
@@ -17,22 +18,14 @@ import type { Deferred } from "../twisted/index.ts";
  * ```
  */
 export function promise<T>(future: StandardFutureV1<T>): Promise<T> {
-  const { "~future": props } = future;
   return new Promise((resolve, reject) => {
-    const settle = (outcome: Outcome<T>): void => {
+    whenDone(future, (outcome) => {
       try {
         resolve(unwrap(outcome));
       } catch (error) {
         reject(error);
       }
-    };
-    const outcome = props.peek();
-    if (outcome === undefined) {
-      props.observe(settle);
-    } else {
-      props.seen?.();
-      settle(outcome);
-    }
+    });
   });
 }
 
@@ -53,14 +46,10 @@ export function promise<T>(future: StandardFutureV1<T>): Promise<T> {
  * ```
  */
 export function signal(future: StandardFutureV1): AbortSignal {
-  const { "~future": props } = future;
   const controller = new AbortController();
-  const abort = (outcome: Outcome): void => {
+  whenDone(future, (outcome) => {
     if (outcome.status === "cancelled") controller.abort(outcome.reason);
-  };
-  const outcome = props.peek();
-  if (outcome === undefined) props.observe(abort);
-  else abort(outcome);
+  });
   return controller.signal;
 }
 

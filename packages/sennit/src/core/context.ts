@@ -66,6 +66,19 @@ export function leaveSection(before: Values | undefined): Values {
   return left;
 }
 
+/** `fn` with the values of this moment, whoever calls it. */
+export function bindValues<Arg>(fn: (arg: Arg) => void): (arg: Arg) => void {
+  const captured = captureValues();
+  return (arg) => {
+    const before = enterSection(captured);
+    try {
+      fn(arg);
+    } finally {
+      leaveSection(before);
+    }
+  };
+}
+
 /** Lets the callback that comes next in this section see what it has captured. */
 export function showValues(captured: Values): void {
   if (captured !== values) show(captured);
