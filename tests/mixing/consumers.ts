@@ -5,7 +5,8 @@ import { inlineCallbacks } from "sennit/twisted";
 
 /** What a consumer does: it calls `begin`, waits for what that returns, and calls one of the others with what comes of it. */
 interface Plan {
-  begin(): object;
+  /** A consumer that has a signal instead of a wait that can be cancelled gives that. */
+  begin(signal?: AbortSignal): object;
   succeed(value: unknown): void;
   fail(error: unknown): void;
 }

@@ -1,8 +1,8 @@
-import { CancelledError, isCancelled } from "sennit";
-import { ContextVar, type Coroutine, createTask, getRunningLoop, sleep, type Task } from "sennit/asyncio";
+import type { Coroutine } from "sennit/asyncio";
 import { Future as ConcurrentFuture } from "sennit/concurrent";
-import { type EventLoop, VirtualLoop } from "sennit/loop";
-import { type Consumer, type Consuming, whoseTask } from "./consumers.ts";
+import { VirtualLoop } from "sennit/loop";
+import type { Consumer } from "./consumers.ts";
+import { cancellation, type Meeting, meet, NONE, type Setting, said, variable, virtualRest } from "./meeting.ts";
 import type { Producer, Product } from "./producers.ts";
 
 /** What the probes ask. */
@@ -22,115 +22,16 @@ export type Column =
 /** What the probes say of one pair. */
 export type Measured = Readonly<Record<Column, string>>;
 
-/** What does not apply. */
-export const NONE = "–";
-
-const said = (answer: boolean): string => (answer ? "yes" : "no");
-
-const variable = new ContextVar<string>("whose", "nobody's");
-
-/** One meeting of a consumer and a producer, and what was seen of it. */
-class Meeting {
-  readonly loop: EventLoop = getRunningLoop();
-  readonly #consumer: Consumer;
-  readonly #producer: Producer;
-  #product: Product | undefined;
-  #consuming: Consuming | undefined;
-  settler: Task<unknown> | undefined;
-  value: unknown;
-  error: unknown;
-  ended = false;
-  /** In the consumer, after its wait. */
-  context = "";
-  /** In the consumer after its wait, and in the producer's code after one. */
-  readonly loops: [consumer: string, producer: string] = [NONE, NONE];
-  readonly tasks: [consumer: string, producer: string] = [NONE, NONE];
-
-  constructor(consumer: Consumer, producer: Producer) {
-    this.#consumer = consumer;
-    this.#producer = producer;
-  }
-
-  get product(): Product {
-    return this.#product as Product;
-  }
-
-  get consuming(): Consuming {
-    return this.#consuming as Consuming;
-  }
-
-  /** Starts the consumer, which makes the producer and waits for it. */
-  *begin(): Coroutine<void> {
-    this.#consuming = this.#consumer.start({
-      begin: () => {
-        variable.set("the consumer's");
-        this.#product = this.#producer.make(() => {
-          this.#look(1, this.#product?.waitable as Task<unknown>);
-        });
-        return this.#product.waitable;
-      },
-      succeed: (value) => {
-        this.value = value;
-        this.#end();
-      },
-      fail: (error) => {
-        this.error = error;
-        this.#end();
-      },
-    });
-    yield* sleep(1);
-  }
-
-  /** Settles the producer in a task of its own, with a context of its own, and waits until all is quiet. */
-  *settle(how: (product: Product) => void): Coroutine<void> {
-    const { product } = this;
-    this.settler = createTask(function* () {
-      variable.set("the settler's");
-      yield* sleep(0);
-      how(product);
-      yield* sleep(1);
-    });
-    yield* sleep(1);
-  }
-
-  #end(): void {
-    this.ended = true;
-    this.context = variable.get();
-    this.#look(0, this.consuming.task);
-  }
-
-  #look(side: 0 | 1, own: Task<unknown> | undefined): void {
-    this.loops[side] = said(findLoop() === this.loop);
-    this.tasks[side] = whoseTask(own, this.settler);
-  }
-}
-
-function findLoop(): EventLoop | undefined {
-  try {
-    return getRunningLoop();
-  } catch {
-    return undefined;
-  }
-}
-
-/** Runs `probe` for a new meeting, in virtual time: it sleeps until all is quiet. */
-function meet<T>(consumer: Consumer, producer: Producer, probe: (meeting: Meeting) => Coroutine<T>): Promise<T> {
-  return new VirtualLoop().run(function* () {
-    const meeting = new Meeting(consumer, producer);
-    yield* meeting.begin();
-    return yield* probe(meeting);
-  });
-}
-
 /** The producer is fulfilled, in another task with another context. */
-function* fulfilment(meeting: Meeting) {
+export function* fulfilment(meeting: Meeting): Coroutine<{ value: string }> {
   const value = { promised: true };
   if (meeting.product.resolve === undefined) return { value: NONE };
   yield* meeting.settle((product) => product.resolve?.(value));
   return { value: said(meeting.ended && meeting.value === value) };
 }
 
-function* failure(meeting: Meeting) {
+/** The producer fails. */
+export function* failure(meeting: Meeting): Coroutine<{ error: string }> {
   const error = new Error("planted");
   if (meeting.product.reject === undefined) return { error: NONE };
   yield* meeting.settle((product) => product.reject?.(error));
@@ -138,29 +39,32 @@ function* failure(meeting: Meeting) {
 }
 
 /** The producer is cancelled from its own side. */
-function* cancellationUp(meeting: Meeting) {
+export function* cancellationUp(meeting: Meeting): Coroutine<{ "cancel up": string; reason: string }> {
   const reason = new Error("planted");
+  if (meeting.product.cancel === undefined) return { "cancel up": NONE, reason: NONE };
   yield* meeting.settle((product) => product.cancel?.(reason));
-  const { error } = meeting;
-  return {
-    "cancel up": said(isCancelled(error)),
-    reason: said(error instanceof CancelledError && error.reason === reason),
-  };
+  const { cancellation } = meeting;
+  return { "cancel up": said(cancellation !== undefined), reason: said(cancellation?.reason === reason) };
 }
 
-function* cancellationDown(meeting: Meeting) {
+/** The consumer is cancelled, and the producer told so, or not. */
+export function* cancellationDown(
+  meeting: Meeting,
+): Coroutine<{ cancel: string; "cancel down": string; "reason down": string; cleanup: string }> {
   const { product, consuming } = meeting;
-  consuming.cancel(new Error("planted"));
-  yield* sleep(1);
+  const reason = new Error("planted");
+  consuming.cancel(reason);
+  yield* meeting.rest();
   const heard = product.heard?.();
   const waits = !meeting.ended && !consuming.done();
   product.finishCleanup?.();
-  yield* sleep(1);
+  yield* meeting.rest();
   const cleanedUp = product.cleanedUp?.();
   const ended = meeting.ended && consuming.done();
   return {
-    cancel: said(ended && isCancelled(meeting.error)),
+    cancel: said(ended && meeting.cancellation !== undefined),
     "cancel down": heard === undefined ? NONE : said(heard),
+    "reason down": heard === undefined ? NONE : said(product.heardReason?.() === reason),
     cleanup: cleanedUp === undefined ? NONE : said(waits && cleanedUp && ended),
   };
 }
@@ -173,11 +77,11 @@ function* surroundings(meeting: Meeting) {
 }
 
 /** The same where this loop is the only one that runs, and where it is not. */
-async function surroundingsOfBoth(consumer: Consumer, producer: Producer) {
-  const alone = await meet(consumer, producer, surroundings);
+async function surroundingsOfBoth(consumer: Consumer, setting: Setting<Product>) {
+  const alone = await meet(consumer, setting, surroundings);
   const end = new ConcurrentFuture<void>();
   const other = new VirtualLoop().run(end);
-  const { loops, ...both } = await meet(consumer, producer, surroundings);
+  const { loops, ...both } = await meet(consumer, setting, surroundings);
   end.setResult();
   await other;
   const loop = loops.map((answer, i) => (answer === alone.loops[i] ? answer : "if alone")).join(" / ");
@@ -185,14 +89,19 @@ async function surroundingsOfBoth(consumer: Consumer, producer: Producer) {
 }
 
 /** Lets a consumer wait for what is settled already, and says what that takes. */
-async function settled(consumer: Consumer, producer: Producer) {
+export async function settled<P extends Product>(consumer: Consumer, setting: Setting<P>): Promise<{ turns: string }> {
   const loop = new VirtualLoop();
-  let product: Product | undefined;
+  let product: P | undefined;
   loop.callSoon(() => {
-    product = producer.make(() => {});
+    product = setting.make(() => {});
   });
   await iterate(loop);
-  loop.callSoon(() => (product?.resolve ?? product?.cancel)?.(new Error("planted")));
+  let through: unknown;
+  loop.callSoon(() => {
+    through = (product?.resolve ?? product?.cancel)?.(new Error("planted"));
+  });
+  await iterate(loop);
+  await through;
   for (let i = 0; i < 5; i += 1) await iterate(loop);
 
   let iterations = 0;
@@ -207,7 +116,7 @@ async function settled(consumer: Consumer, producer: Producer) {
     queueMicrotask(() => {
       microtask = true;
     });
-    return product?.waitable as object;
+    return setting.again?.(product as P) ?? (product as P).waitable;
   };
   loop.callSoon(() => consumer.start({ begin, succeed: end, fail: end }));
   while (answer === undefined && iterations < 10) {
@@ -226,13 +135,19 @@ async function iterate(loop: VirtualLoop): Promise<void> {
 
 /** Measures one pair. */
 export async function measure(consumer: Consumer, producer: Producer): Promise<Measured> {
+  const setting = {
+    make: (look: () => void) => producer.make(look),
+    rest: virtualRest,
+    context: variable,
+    cancellation,
+  };
   return {
-    ...(await meet(consumer, producer, fulfilment)),
-    ...(await meet(consumer, producer, failure)),
-    ...(await meet(consumer, producer, cancellationUp)),
-    ...(await meet(consumer, producer, cancellationDown)),
-    ...(await surroundingsOfBoth(consumer, producer)),
-    ...(await settled(consumer, producer)),
+    ...(await meet(consumer, setting, fulfilment)),
+    ...(await meet(consumer, setting, failure)),
+    ...(await meet(consumer, setting, cancellationUp)),
+    ...(await meet(consumer, setting, cancellationDown)),
+    ...(await surroundingsOfBoth(consumer, setting)),
+    ...(await settled(consumer, setting)),
     ...(producer.givesReason ? {} : { reason: NONE }),
   };
 }

@@ -1,4 +1,4 @@
-import { isCancelled } from "sennit";
+import { CancelledError, isCancelled } from "sennit";
 import { type Coroutine, createTask, Future } from "sennit/asyncio";
 import { from } from "sennit/bridge";
 import { Future as ConcurrentFuture } from "sennit/concurrent";
@@ -15,6 +15,8 @@ export interface Product {
   cancel?(reason: Error): void;
   /** Whether a request to cancel it has reached it. */
   heard?(): boolean;
+  /** The reason with which that request has reached it. */
+  heardReason?(): unknown;
   /** Whether its cleanup has ended. */
   cleanedUp?(): boolean;
   /** Lets its cleanup, which waits, go on. */
@@ -38,6 +40,7 @@ function working<W extends object>(
   const gate = new Future<unknown>();
   const cleanup = new Future<void>();
   let heard = false;
+  let reason: unknown;
   let cleanedUp = false;
   const waitable = start(function* () {
     try {
@@ -47,6 +50,7 @@ function working<W extends object>(
     } catch (error) {
       if (isCancelled(error)) {
         heard = true;
+        if (error instanceof CancelledError) reason = error.reason;
         yield* cleanup;
         cleanedUp = true;
       }
@@ -62,9 +66,19 @@ function working<W extends object>(
       cleanup.setResult();
     },
     heard: () => heard,
+    heardReason: () => reason,
     cleanedUp: () => cleanedUp,
     finishCleanup: () => cleanup.setResult(),
   };
+}
+
+/** An asyncio Task that waits, and cleans up. */
+export function workingTask(look: () => void): Product {
+  return working(
+    look,
+    (body) => createTask(body),
+    (task, reason) => task.cancel(reason),
+  );
 }
 
 export const producers: readonly Producer[] = [
@@ -85,12 +99,7 @@ export const producers: readonly Producer[] = [
   {
     name: "asyncio Task",
     givesReason: true,
-    make: (look) =>
-      working(
-        look,
-        (body) => createTask(body),
-        (task, reason) => task.cancel(reason),
-      ),
+    make: workingTask,
   },
   {
     name: "Twisted Deferred",

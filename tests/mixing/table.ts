@@ -1,5 +1,6 @@
 import { type Consumer, consumers } from "./consumers.ts";
-import { type Column, type Measured, measure, NONE } from "./probes.ts";
+import { NONE } from "./meeting.ts";
+import { type Column, type Measured, measure } from "./probes.ts";
 import { type Producer, producers } from "./producers.ts";
 
 /** What the probes say of one consumer and one producer. */

@@ -2,6 +2,7 @@ import type { StandardFutureV1, StandardRecipeV1 } from "@sennit/spec";
 import { asStandardFuture } from "../core/adapters.ts";
 import { isThenable } from "../core/isFuture.ts";
 import { cancelled, type Outcome } from "../core/outcome.ts";
+import { adoptThenable } from "./adoptThenable.ts";
 import { CoroutineCall } from "./coroutineCall.ts";
 import type { EventLoop } from "./eventLoop.ts";
 import { Future } from "./future.ts";
@@ -41,19 +42,6 @@ function adoptFuture(source: StandardFutureV1.Props, loop: EventLoop): Future<un
     settle(future, request);
     return true;
   };
-  return future;
-}
-
-function adoptThenable(source: PromiseLike<unknown>, loop: EventLoop): Future<unknown> {
-  const future = new Future<unknown>(loop);
-  const fail = (reason: unknown): void => {
-    if (!future.done()) future._reject(reason);
-  };
-  try {
-    source.then((value) => future.done() || future.setResult(value), fail);
-  } catch (reason) {
-    fail(reason);
-  }
   return future;
 }
 

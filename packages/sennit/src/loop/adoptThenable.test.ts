@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { adoptThenable } from "./adoptThenable.ts";
+import { VirtualLoop } from "./virtualLoop.ts";
+
+/** A thenable that counts those who wait for it. */
+function counting() {
+  const reactions: ((value: string) => void)[] = [];
+  const thenable: PromiseLike<string> = {
+    then(onFulfilled) {
+      reactions.push((value) => void onFulfilled?.(value));
+      return Promise.resolve() as never;
+    },
+  };
+  return { thenable, reactions };
+}
+
+describe("adoptThenable()", () => {
+  it("lets the next to wait take over the reaction of one that was cancelled", () => {
+    const loop = new VirtualLoop();
+    const { thenable, reactions } = counting();
+    for (let i = 0; i < 10; i += 1) adoptThenable(thenable, loop).cancel("not needed");
+    const waits = adoptThenable(thenable, loop);
+    expect(reactions).toHaveLength(1);
+    reactions[0]?.("a value");
+    expect(waits.result()).toBe("a value");
+  });
+
+  it("gives each of those who wait at the same time a reaction of its own", () => {
+    const loop = new VirtualLoop();
+    const { thenable, reactions } = counting();
+    const [first, second] = [adoptThenable(thenable, loop), adoptThenable(thenable, loop)];
+    first.cancel("not needed");
+    for (const react of reactions) react("a value");
+    expect(first["~future"].peek()).toEqual({ status: "cancelled", reason: "not needed" });
+    expect(second.result()).toBe("a value");
+  });
+
+  it("waits anew for one that was settled after its last waiter was cancelled", async () => {
+    const loop = new VirtualLoop();
+    let resolve: (value: string) => void = () => {};
+    const promise = new Promise<string>((given) => {
+      resolve = given;
+    });
+    adoptThenable(promise, loop).cancel();
+    resolve("a value");
+    await promise;
+    const waits = adoptThenable(promise, loop);
+    await promise;
+    expect(waits.result()).toBe("a value");
+  });
+
+  it("takes what a then throws as the error", () => {
+    const error = new Error("planted");
+    const thrower = {
+      then() {
+        throw error;
+      },
+    };
+    expect(adoptThenable(thrower, new VirtualLoop()).exception()).toBe(error);
+  });
+});

@@ -1,0 +1,241 @@
+import type { StandardFutureV1 } from "@sennit/spec";
+import { Execution, from, recipe } from "sennit";
+import { type Coroutine, createTask, type Task } from "sennit/asyncio";
+import { VirtualLoop } from "sennit/loop";
+import { cancellation, NONE, said } from "../mixing/meeting.ts";
+import { type Product, workingTask } from "../mixing/producers.ts";
+import type { Kind, PlainOutgoing, Waiting } from "./kind.ts";
+import { leavesNothing } from "./leak.ts";
+import { marks } from "./marks.ts";
+import type { Measured } from "./measured.ts";
+import { plainCancellation, plainPromise } from "./plain.ts";
+import { hostTurns } from "./rest.ts";
+
+/** A way out of Sennit, or the library's own for promises. */
+interface Way {
+  wait(future: StandardFutureV1, look: () => void): Waiting;
+  race?: ((future: StandardFutureV1) => unknown) | undefined;
+  /** Why the library says that the work was cancelled; undefined where it says anything else. */
+  cancellation(outcome: StandardFutureV1.Outcome): { readonly reason: unknown } | undefined;
+}
+
+/** What the probes say of the way of Sennit's futures to a library. */
+export async function measureOutgoing({ out }: Kind): Promise<Measured> {
+  if (out === undefined) return {};
+  return {
+    ...(await measure({
+      wait: out.wait.bind(out),
+      race: out.race?.bind(out),
+      cancellation: cancellationOf(cancellation),
+    })),
+    ...(await preAborted(out.aborted?.bind(out))),
+  };
+}
+
+/** The same for what a program has without Sennit. */
+export async function measurePlainOutgoing(plain: PlainOutgoing): Promise<Measured> {
+  const starting = (future: StandardFutureV1) => (signal?: AbortSignal) => plainPromise(future, signal);
+  const { race } = plain;
+  return measure({
+    wait: (future, look) => plain.wait(starting(future), look),
+    race: race && ((future) => race.call(plain, starting(future))),
+    cancellation: cancellationOf(plainCancellation),
+  });
+}
+
+/** Why the library says that it was cancelled, or what its error says. */
+function cancellationOf(tell: typeof cancellation) {
+  return (outcome: StandardFutureV1.Outcome): { readonly reason: unknown } | undefined => {
+    if (outcome.status === "fulfilled") return undefined;
+    return outcome.status === "cancelled" ? outcome : tell(outcome.reason);
+  };
+}
+
+async function measure(way: Way): Promise<Measured> {
+  return {
+    ...(await meet(way, fulfilment)),
+    ...(await meet(way, thenableValue)),
+    ...(await meet(way, failure)),
+    ...(await meet(way, typedFailure)),
+    ...(await meet(way, cancellationDown)),
+    ...(await meet(way, cancellationUp)),
+    ...(await meet(way, context)),
+    ...(await racing(way)),
+    ...(await turns(way)),
+  };
+}
+
+/** A wait in the library for a task of Sennit's, and what was seen of it. */
+class Departure {
+  readonly way: Way;
+  readonly source: Product;
+  readonly waiting: Waiting;
+  context: string | undefined;
+
+  constructor(way: Way) {
+    this.way = way;
+    this.source = workingTask(() => {});
+    this.waiting = this.begin(this.source.waitable as Task<unknown>);
+  }
+
+  begin(future: StandardFutureV1): Waiting {
+    return this.way.wait(future, () => {
+      this.context = marks.get();
+    });
+  }
+
+  /** Settles the source in a task of its own, with a context of its own, and waits until all is quiet. */
+  *settle(how: (source: Product) => void): Coroutine<StandardFutureV1.Outcome | undefined> {
+    const { source } = this;
+    yield* createTask(function* () {
+      marks.set("the settler's");
+      yield hostTurns();
+      how(source);
+      yield hostTurns();
+    });
+    return this.waiting.outcome();
+  }
+}
+
+function meet(way: Way, probe: (departure: Departure) => Coroutine<Measured>): Promise<Measured> {
+  return new VirtualLoop().run(function* () {
+    marks.set("the observer's");
+    const departure = new Departure(way);
+    yield hostTurns();
+    return yield* probe(departure);
+  });
+}
+
+function* fulfilment(departure: Departure): Coroutine<Measured> {
+  const value = { promised: true };
+  const outcome = yield* departure.settle((source) => source.resolve?.(value));
+  return { value: said(outcome?.status === "fulfilled" && outcome.value === value) };
+}
+
+function* thenableValue(departure: Departure): Coroutine<Measured> {
+  const value = { then: (resolve: (value: unknown) => void) => resolve("flattened") };
+  const outcome = yield* departure.settle((source) => source.resolve?.(value));
+  return { thenable: said(outcome?.status === "fulfilled" && outcome.value === value) };
+}
+
+function* failure(departure: Departure): Coroutine<Measured> {
+  const error = new Error("planted");
+  const outcome = yield* departure.settle((source) => source.reject?.(error));
+  return { error: said(outcome?.status === "rejected" && outcome.reason === error) };
+}
+
+/** The wait is for another future, as a task does not fail in a way that a type announces. */
+function* typedFailure(departure: Departure): Coroutine<Measured> {
+  const failure = { planted: true };
+  const execution = new Execution<never>("probe");
+  const waiting = departure.begin(from(execution));
+  yield* departure.settle((source) => {
+    source.resolve?.(undefined);
+    execution.fail(failure, true);
+  });
+  const outcome = waiting.outcome();
+  return { typed: said(outcome?.status === "rejected" && outcome.expected && outcome.reason === failure) };
+}
+
+function* cancellationDown({ way, source, waiting }: Departure): Coroutine<Measured> {
+  const reason = new Error("planted");
+  const through = (): boolean => waiting.ended?.() ?? waiting.outcome() !== undefined;
+  if (waiting.cancel === undefined) {
+    source.resolve?.(undefined);
+    yield hostTurns();
+    return { cancel: NONE, "cancel down": NONE, "reason down": NONE, cleanup: NONE };
+  }
+  waiting.cancel(reason);
+  yield hostTurns();
+  const heard = source.heard?.() === true;
+  const early = through();
+  source.finishCleanup?.();
+  yield hostTurns();
+  const outcome = waiting.outcome();
+  if (!heard) source.resolve?.(undefined);
+  return {
+    cancel: said(outcome !== undefined && way.cancellation(outcome) !== undefined),
+    "cancel down": said(heard),
+    "reason down": said(heard && source.heardReason?.() === reason),
+    cleanup: said(heard && !early && source.cleanedUp?.() === true && through()),
+  };
+}
+
+function* cancellationUp(departure: Departure): Coroutine<Measured> {
+  const reason = new Error("planted");
+  const outcome = yield* departure.settle((source) => source.cancel?.(reason));
+  const seen = outcome && departure.way.cancellation(outcome);
+  return { "cancel up": said(seen !== undefined), "reason up": said(seen?.reason === reason) };
+}
+
+function* context(departure: Departure): Coroutine<Measured> {
+  yield* departure.settle((source) => source.resolve?.("a value"));
+  if (departure.context === undefined) yield* departure.settle((source) => source.cancel?.(new Error("planted")));
+  return { context: said(departure.context === "the observer's") };
+}
+
+/** A signal is aborted before a recipe is handed over with it: the recipe is not run. */
+async function preAborted(hand: NonNullable<Kind["out"]>["aborted"]): Promise<Measured> {
+  if (hand === undefined) return { aborted: NONE };
+  let runs = 0;
+  const work = recipe("probe", () => {
+    runs += 1;
+    return new Execution("probe");
+  });
+  const outcome = await new VirtualLoop().run(function* () {
+    const waiting = hand(work, AbortSignal.abort(new Error("planted")));
+    yield hostTurns();
+    return waiting.outcome();
+  });
+  return { aborted: said(runs === 0 && outcome !== undefined && cancellationOf(cancellation)(outcome) !== undefined) };
+}
+
+/** A future that stays pending is raced with what is there already, and counts those who still wait for it. */
+async function racing({ race }: Way): Promise<Measured> {
+  if (race === undefined) return { leak: NONE };
+  const long = new Execution("probe");
+  const { observe } = long["~future"];
+  let observers = 0;
+  const counted: StandardFutureV1 = {
+    "~future": {
+      ...long["~future"],
+      observe(observer) {
+        observers += 1;
+        let attached = true;
+        const detach = observe(observer);
+        return () => {
+          if (attached) observers -= 1;
+          attached = false;
+          detach();
+        };
+      },
+    },
+  };
+  const leaves = await new VirtualLoop().run(() => leavesNothing(() => race(counted)));
+  const answer = said(leaves && observers <= 1);
+  long.cancelled("the race is over");
+  return { leak: answer };
+}
+
+/** What it takes the library to go on when the future is settled already. */
+async function turns(way: Way): Promise<Measured> {
+  const settled = new Execution("probe");
+  settled.fulfil("a value");
+  return new VirtualLoop().run(async () => {
+    let there = false;
+    const waiting = way.wait(settled, () => {
+      there = true;
+    });
+    const done = (): boolean => there || waiting.outcome() !== undefined;
+    if (done()) return { turns: "0" };
+    for (let i = 0; i < 20; i += 1) {
+      await null;
+      if (done()) return { turns: "microtasks" };
+    }
+    for (let i = 1; i < 20; i += 1) {
+      await new Promise(setImmediate);
+      if (done()) return { turns: String(i) };
+    }
+    return { turns: NONE };
+  });
+}

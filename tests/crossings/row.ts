@@ -1,0 +1,60 @@
+import { consumers } from "../mixing/consumers.ts";
+import { NONE } from "../mixing/meeting.ts";
+import { measureIncoming, measurePlainIncoming } from "./incoming.ts";
+import type { Column, Kind, Note } from "./kind.ts";
+import type { Measured } from "./measured.ts";
+import { measureOutgoing, measurePlainOutgoing } from "./outgoing.ts";
+
+export type Direction = Note["direction"];
+
+/** What the probes say of one kind, in both directions, and of what there is without Sennit. */
+export interface Row {
+  readonly kind: Kind;
+  readonly in: Measured;
+  readonly out: Measured;
+  readonly plain: Readonly<Record<Direction, Measured>>;
+}
+
+const [task] = consumers;
+
+/** Measures a kind. An asyncio Task waits for it, as the crossing into another family is that of its futures. */
+export async function measureKind(kind: Kind): Promise<Row> {
+  const { plain } = kind;
+  return {
+    kind,
+    in: await measureIncoming(kind, task as NonNullable<typeof task>),
+    out: await measureOutgoing(kind),
+    plain: {
+      in: plain?.in === undefined ? {} : await measurePlainIncoming(plain.in),
+      out: plain?.out === undefined ? {} : await measurePlainOutgoing(plain.out),
+    },
+  };
+}
+
+/** The notes of one cell. */
+export function notesOf({ kind }: Row, direction: Direction, column: Column): readonly Note[] {
+  return kind.notes.filter((note) => note.direction === direction && note.columns.includes(column));
+}
+
+/** What a cell says: the probe's answer, or that the question does not arise. */
+export function answerOf(row: Row, direction: Direction, column: Column): string {
+  const applies = notesOf(row, direction, column).every((note) => note.applies !== false);
+  return applies ? (row[direction][column] ?? NONE) : NONE;
+}
+
+/** Where the answers of a direction and the notes do not agree. */
+export function unexplained(row: Row, direction: Direction): string[] {
+  return (Object.keys(row[direction]) as Column[]).flatMap((column) => {
+    const measured = row[direction][column];
+    const notes = notesOf(row, direction, column);
+    if (measured === "no" && notes.length === 0) return `${column} is lost, and no note says why`;
+    if (
+      measured !== "no" &&
+      notes.length > 0 &&
+      !(measured === NONE && notes.every((note) => note.applies === false))
+    ) {
+      return `${column} is "${measured}", and a note explains that it is lost`;
+    }
+    return [];
+  });
+}
