@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { CancelledError } from "./cancelled.ts";
 import { Execution } from "./execution.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -86,5 +87,36 @@ describe("Execution", () => {
     expect(heard).toHaveLength(1);
     expect(print).toHaveBeenCalledOnce();
     print.mockRestore();
+  });
+
+  describe("follow()", () => {
+    const after = async (start: () => PromiseLike<number>, settle?: (value: number) => void): Promise<unknown> => {
+      const work = new Execution<number>("test");
+      work.follow(start, settle);
+      await null;
+      return work["~future"].peek();
+    };
+    const error = new Error("planted");
+    const failed = { status: "rejected", reason: error, expected: false };
+
+    it("has the value and the error of what was started", async () => {
+      expect(await after(async () => 1)).toEqual({ status: "fulfilled", value: 1 });
+      expect(await after(() => Promise.reject(error))).toEqual(failed);
+    });
+
+    it("fails with what is thrown, wherever that is", async () => {
+      const start = () => {
+        throw error;
+      };
+      expect(await after(start)).toEqual(failed);
+      expect(await after(async () => 1, start)).toEqual(failed);
+    });
+
+    it("is cancelled by a CancelledError", async () => {
+      expect(await after(() => Promise.reject(new CancelledError("why")))).toEqual({
+        status: "cancelled",
+        reason: "why",
+      });
+    });
   });
 });

@@ -1,7 +1,7 @@
 import type { StandardFutureV1 } from "@sennit/spec";
 import { afterMicrotask } from "./host.ts";
 import { addTo, removeFrom, type Slot } from "./observers.ts";
-import { cancelled, fulfilled, type Outcome, rejected } from "./outcome.ts";
+import { cancelled, fulfilled, type Outcome, raised, rejected } from "./outcome.ts";
 
 /** Takes a request for cancellation to the work, and says whether the work was told. */
 export type CancelRequest = (reason: unknown) => boolean;
@@ -76,6 +76,27 @@ export class Execution<T> implements StandardFutureV1<T> {
       return;
     }
     for (const observer of observers) notify(observer, outcome);
+  }
+
+  /**
+   * Settles it as the thenable that `start` returns ends: a value is given to `settle`, which fulfils unless it is given.
+   *
+   * What `start` and `settle` throw fails it as a rejection does, and a CancelledError cancels it.
+   */
+  follow<V = T>(start: () => PromiseLike<V>, settle?: (value: V) => void): void {
+    const fail = (error: unknown): void => this.settle(raised(error));
+    try {
+      start().then((value) => {
+        try {
+          if (settle === undefined) this.fulfil(value as unknown as T);
+          else settle(value);
+        } catch (error) {
+          fail(error);
+        }
+      }, fail);
+    } catch (error) {
+      fail(error);
+    }
   }
 
   /** Whether cancellation was requested, also if the work has not ended yet. */

@@ -8,4 +8,5 @@ export { isCancelled } from "./isCancelled.ts";
 export { isFuture, isRecipe } from "./isFuture.ts";
 export { cancelled, fulfilled, type Outcome, rejected, unwrap } from "./outcome.ts";
 export { recipe } from "./recipe.ts";
+export { remembered } from "./remembered.ts";
 export { whenDone } from "./whenDone.ts";

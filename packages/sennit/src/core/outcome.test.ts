@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CancelledError } from "./cancelled.ts";
-import { cancelled, fulfilled, rejected, unwrap } from "./outcome.ts";
+import { cancelled, errorOf, fulfilled, raised, rejected, unwrap } from "./outcome.ts";
 
 function thrownBy(fn: () => unknown): unknown {
   try {
@@ -37,5 +37,13 @@ describe("outcomes", () => {
   it("keep a CancelledError that is the reason itself", () => {
     const reason = new CancelledError("first");
     expect(thrownBy(() => unwrap(cancelled(reason)))).toBe(reason);
+  });
+
+  it("F6: of an error are its rejection, and of a CancelledError the cancellation, both ways", () => {
+    const error = new Error("why");
+    expect(raised(error, true)).toEqual({ status: "rejected", reason: error, expected: true });
+    expect(raised(new CancelledError(error), true)).toEqual({ status: "cancelled", reason: error });
+    expect(errorOf(raised(error))).toBe(error);
+    expect(raised(errorOf(cancelled(error)))).toEqual(cancelled(error));
   });
 });

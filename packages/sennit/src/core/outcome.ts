@@ -19,13 +19,23 @@ export function cancelled(reason?: unknown): StandardFutureV1.Cancelled {
   return { status: "cancelled", reason };
 }
 
+/** The outcome of work that ended with the error `reason`: as `rejected`, but a CancelledError is a cancellation. */
+export function raised(reason: unknown, expected = false): Exclude<Outcome<never>, StandardFutureV1.Fulfilled> {
+  return reason instanceof CancelledError ? cancelled(reason.reason) : rejected(reason, expected);
+}
+
 /** The value of an outcome; an error, or a cancellation as a CancelledError, is thrown. */
 export function unwrap<Value>(outcome: Outcome<Value>): Value {
   if (outcome.status === "fulfilled") return outcome.value;
-  throw outcome.status === "rejected" ? outcome.reason : asCancelledError(outcome.reason);
+  throw errorOf(outcome);
+}
+
+/** What an outcome other than a value is thrown as: the error, or a CancelledError. */
+export function errorOf(outcome: Exclude<Outcome<never>, StandardFutureV1.Fulfilled>): unknown {
+  return outcome.status === "rejected" ? outcome.reason : asCancelledError(outcome.reason);
 }
 
 /** The CancelledError for a reason: itself where it is one already, so that it keeps its identity. */
-function asCancelledError(reason: unknown): CancelledError {
+export function asCancelledError(reason: unknown): CancelledError {
   return reason instanceof CancelledError ? reason : new CancelledError(reason);
 }

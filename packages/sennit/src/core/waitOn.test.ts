@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { Execution } from "./execution.ts";
+import type { Outcome } from "./outcome.ts";
+import { recipe } from "./recipe.ts";
+import { type CancelWait, waitOn } from "./waitOn.ts";
+
+/** An execution that ends when it is told to, what those who wait for it have heard, and how they cancel. */
+function waiting(): { work: Execution<number>; heard: Outcome[]; cancel: CancelWait; asked: unknown[] } {
+  const work = new Execution<number>("test");
+  const asked: unknown[] = [];
+  work.onCancel = (reason) => asked.push(reason) > 0;
+  const heard: Outcome[] = [];
+  const cancel = waitOn(work, (outcome) => heard.push(outcome));
+  return { work, heard, cancel, asked };
+}
+
+describe("waitOn()", () => {
+  it("tells the outcome of a future later, and at once where there is one", () => {
+    const { work, heard } = waiting();
+    expect(heard).toEqual([]);
+    work.fulfil(1);
+    expect(heard).toEqual([{ status: "fulfilled", value: 1 }]);
+    const again: Outcome[] = [];
+    waitOn(work, (outcome) => again.push(outcome))("too late");
+    expect(again).toEqual(heard);
+  });
+
+  it("runs a recipe", () => {
+    const heard: Outcome[] = [];
+    const work = new Execution<number>("test");
+    waitOn(
+      recipe("test", () => work),
+      (outcome) => heard.push(outcome),
+    );
+    work.fulfil(1);
+    expect(heard).toHaveLength(1);
+  });
+
+  it("F10: waits after a request until the future has ended, and drops a value that comes all the same", () => {
+    const { work, heard, cancel, asked } = waiting();
+    cancel("why");
+    expect([asked, heard]).toEqual([["why"], []]);
+    work.fulfil(1);
+    cancel("late");
+    expect([asked, heard]).toEqual([["why"], [{ status: "cancelled", reason: "why" }]]);
+  });
+
+  it("F10: keeps an error that comes after a request", () => {
+    const { work, heard, cancel } = waiting();
+    cancel("why");
+    work.fail("an error");
+    expect(heard).toEqual([{ status: "rejected", reason: "an error", expected: false }]);
+  });
+
+  it("lets go of a future that cannot be asked", () => {
+    const { work, heard, cancel } = waiting();
+    work.onCancel = undefined;
+    cancel("why");
+    work.fulfil(1);
+    expect(heard).toEqual([{ status: "cancelled", reason: "why" }]);
+  });
+
+  it("says what to write for what cannot be waited for", () => {
+    expect(() => waitOn(Promise.resolve(1) as never, () => {})).toThrow(/object of class Promise.*from\(promise\)/);
+  });
+});

@@ -1,0 +1,53 @@
+import type { StandardFutureV1, StandardRecipeV1 } from "@sennit/spec";
+import { asStandardFuture } from "./adapters.ts";
+import { describe } from "./describe.ts";
+import { UsageError } from "./errors.ts";
+import { cancelled, type Outcome } from "./outcome.ts";
+
+/** What can be waited for outside of any family. */
+export type Waitable<T, E = unknown> = StandardFutureV1<T, E> | StandardRecipeV1<T, E>;
+
+/** Withdraws from a wait, and asks its future to end for `reason`. */
+export type CancelWait = (reason?: unknown) => void;
+
+/**
+ * Calls `done` once with the outcome of a future, or of a run of a recipe: now if there is one already, and later otherwise.
+ *
+ * The function that it returns cancels the wait. `done` then comes when the future has ended, with a cancellation in the
+ * place of a value, as a request must not be lost; or at once, where the future cannot be asked. Throws a UsageError for
+ * what is neither future nor recipe, nor known to an adapter in use.
+ */
+export function waitOn<T>(x: Waitable<T>, done: (outcome: Outcome<T>) => void): CancelWait {
+  const future = asStandardFuture(x);
+  if (future === undefined) throw notWaitable(x);
+  const props = future["~future"] as StandardFutureV1.Props<T>;
+  const outcome = props.peek() as Outcome<T> | undefined;
+  if (outcome !== undefined) {
+    props.seen?.();
+    done(outcome);
+    return () => {};
+  }
+  let request: Outcome<T> | undefined;
+  let ended = false;
+  const end = (last: Outcome<T>): void => {
+    if (ended) return;
+    ended = true;
+    done(last.status === "fulfilled" ? (request ?? last) : last);
+  };
+  const detach = props.observe(end);
+  return (reason) => {
+    if (ended) return;
+    request = cancelled(reason);
+    if (props.cancel?.(reason) === true) return;
+    detach();
+    end(request);
+  };
+}
+
+function notWaitable(x: unknown): UsageError {
+  return new UsageError("ERR_NOT_RECOGNISED", {
+    did: `${describe(x)} was given to another library`,
+    wrong: "it is neither a future nor a recipe, and of no kind that an adapter in use knows",
+    write: "from(promise), and give that",
+  });
+}
