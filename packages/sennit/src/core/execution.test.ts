@@ -89,6 +89,37 @@ describe("Execution", () => {
     print.mockRestore();
   });
 
+  describe("raise()", () => {
+    it("is cancelled by a CancelledError, and fails with any other error", () => {
+      const error = new Error("why");
+      const [cancelled, failed] = [new Execution("test"), new Execution("test")];
+      cancelled.raise(new CancelledError(error));
+      failed.raise(new DOMException("stopped by itself", "AbortError"), true);
+      expect(cancelled["~future"].peek()).toEqual({ status: "cancelled", reason: error });
+      expect(failed["~future"].peek()).toMatchObject({ status: "rejected", expected: true });
+    });
+
+    it.each([
+      ["its reason", "why"],
+      ["what a host raises for an abort", new DOMException("aborted", "AbortError")],
+      ["an error caused by that", { status: 503, cause: "why" }],
+    ])("F12: after a request is cancelled, for its reason, by %s", (_, error) => {
+      const { work } = observed();
+      work.onCancel = () => true;
+      work["~future"].cancel?.("why");
+      work.raise(error, true);
+      expect(work["~future"].peek()).toEqual({ status: "cancelled", reason: "why" });
+    });
+
+    it("keeps any other error after a request", () => {
+      const { work } = observed();
+      work.onCancel = () => true;
+      work["~future"].cancel?.();
+      work.raise(undefined);
+      expect(work["~future"].peek()).toEqual({ status: "rejected", reason: undefined, expected: false });
+    });
+  });
+
   describe("follow()", () => {
     const after = async (start: () => PromiseLike<number>, settle?: (value: number) => void): Promise<unknown> => {
       const work = new Execution<number>("test");

@@ -1,5 +1,6 @@
 import type { StandardFutureV1 } from "@sennit/spec";
 import { afterMicrotask } from "./host.ts";
+import { isCancelled } from "./isCancelled.ts";
 import { addTo, removeFrom, type Slot } from "./observers.ts";
 import { cancelled, fulfilled, type Outcome, raised, rejected } from "./outcome.ts";
 
@@ -59,6 +60,17 @@ export class Execution<T> implements StandardFutureV1<T> {
     this.settle(rejected(reason, expected));
   }
 
+  /**
+   * Settles it with the error that the work has ended with: as `fail`, except for what is a cancellation.
+   *
+   * That is a CancelledError; and after a request also its reason, whatever libraries raise for one, and what these cause.
+   */
+  raise(error: unknown, expected = false): void {
+    const request = this.#request;
+    if (request !== undefined && (isAbort(error, request) || isAbort(causeOf(error), request))) this.settle(request);
+    else this.settle(raised(error, expected));
+  }
+
   /** Settles it as cancelled: for the reason that was given to `cancel`, if somebody did, or else for this one. */
   cancelled(reason?: unknown): void {
     this.settle(this.#request ?? cancelled(reason));
@@ -81,10 +93,10 @@ export class Execution<T> implements StandardFutureV1<T> {
   /**
    * Settles it as the thenable that `start` returns ends: a value is given to `settle`, which fulfils unless it is given.
    *
-   * What `start` and `settle` throw fails it as a rejection does, and a CancelledError cancels it.
+   * What `start` and `settle` throw, and a rejection, are raised: see `raise`.
    */
   follow<V = T>(start: () => PromiseLike<V>, settle?: (value: V) => void): void {
-    const fail = (error: unknown): void => this.settle(raised(error));
+    const fail = (error: unknown): void => this.raise(error);
     try {
       start().then((value) => {
         try {
@@ -125,6 +137,14 @@ export class Execution<T> implements StandardFutureV1<T> {
     this.#request ??= cancelled(reason);
     return this.onCancel(reason);
   }
+}
+
+function isAbort(error: unknown, { reason }: StandardFutureV1.Cancelled): boolean {
+  return isCancelled(error) || (error !== undefined && error === reason);
+}
+
+function causeOf(error: unknown): unknown {
+  return (error as { cause?: unknown } | null | undefined)?.cause;
 }
 
 function notify<T>(observer: Observer<T>, outcome: Outcome<T>): void {

@@ -14,6 +14,22 @@ function waiting(): { work: Execution<number>; heard: Outcome[]; cancel: CancelW
   return { work, heard, cancel, asked };
 }
 
+/** A signal that counts its listeners, and how to abort it. */
+function watched(): { signal: AbortSignal & { listeners: number }; abort: (reason: unknown) => void } {
+  const controller = new AbortController();
+  const signal = Object.assign(controller.signal, { listeners: 0 });
+  const { addEventListener: add, removeEventListener: remove } = signal;
+  signal.addEventListener = (...args: Parameters<typeof add>) => {
+    signal.listeners += 1;
+    add.apply(signal, args);
+  };
+  signal.removeEventListener = (...args: Parameters<typeof remove>) => {
+    signal.listeners -= 1;
+    remove.apply(signal, args);
+  };
+  return { signal, abort: (reason) => controller.abort(reason) };
+}
+
 describe("waitOn()", () => {
   it("tells the outcome of a future later, and at once where there is one", () => {
     const { work, heard } = waiting();
@@ -58,6 +74,25 @@ describe("waitOn()", () => {
     cancel("why");
     work.fulfil(1);
     expect(heard).toEqual([{ status: "cancelled", reason: "why" }]);
+  });
+
+  it("F11, F12: a signal cancels it for its reason, and is left alone at the end; an aborted one runs nothing", () => {
+    const { signal, abort } = watched();
+    const works = [new Execution<number>("test"), new Execution<number>("test")];
+    const heard: Outcome[] = [];
+    for (const work of works) waitOn(work, (outcome) => heard.push(outcome), signal);
+    works[0]?.fulfil(1);
+    expect(signal.listeners).toBe(1);
+    abort("why");
+    let runs = 0;
+    const counted = recipe("test", () => {
+      runs += 1;
+      return new Execution<number>("test");
+    });
+    waitOn(counted, (outcome) => heard.push(outcome), signal);
+    waitOn(new Execution<number>("test"), (outcome) => heard.push(outcome), signal);
+    const cancellation = { status: "cancelled", reason: "why" };
+    expect([heard, runs]).toEqual([[{ status: "fulfilled", value: 1 }, cancellation, cancellation, cancellation], 0]);
   });
 
   it("says what to write for what cannot be waited for", () => {

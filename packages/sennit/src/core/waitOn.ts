@@ -1,7 +1,8 @@
 import type { StandardFutureV1, StandardRecipeV1 } from "@sennit/spec";
-import { asStandardFuture } from "./adapters.ts";
+import { shown } from "./adapters.ts";
 import { describe } from "./describe.ts";
 import { UsageError } from "./errors.ts";
+import { isFuture } from "./isFuture.ts";
 import { cancelled, type Outcome } from "./outcome.ts";
 
 /** What can be waited for outside of any family. */
@@ -15,12 +16,21 @@ export type CancelWait = (reason?: unknown) => void;
  *
  * The function that it returns cancels the wait. `done` then comes when the future has ended, with a cancellation in the
  * place of a value, as a request must not be lost; or at once, where the future cannot be asked. Throws a UsageError for
- * what is neither future nor recipe, nor known to an adapter in use.
+ * what is neither future nor recipe, nor known to an adapter in use. Aborting `signal` cancels the wait; one that is aborted
+ * already runs no recipe.
  */
-export function waitOn<T>(x: Waitable<T>, done: (outcome: Outcome<T>) => void): CancelWait {
-  const future = asStandardFuture(x);
-  if (future === undefined) throw notWaitable(x);
-  const props = future["~future"] as StandardFutureV1.Props<T>;
+export function waitOn<T>(
+  x: Waitable<T>,
+  done: (outcome: Outcome<T>) => void,
+  signal?: AbortSignal | undefined,
+): CancelWait {
+  const it = shown(x);
+  if (it === undefined) throw notWaitable(x);
+  if (signal?.aborted === true && !isFuture(it)) {
+    done(cancelled(signal.reason));
+    return () => {};
+  }
+  const { "~future": props } = (isFuture(it) ? it : it["~recipe"].run()) as StandardFutureV1<T>;
   const outcome = props.peek() as Outcome<T> | undefined;
   if (outcome !== undefined) {
     props.seen?.();
@@ -29,19 +39,31 @@ export function waitOn<T>(x: Waitable<T>, done: (outcome: Outcome<T>) => void): 
   }
   let request: Outcome<T> | undefined;
   let ended = false;
+  let unlink: (() => void) | undefined;
   const end = (last: Outcome<T>): void => {
     if (ended) return;
     ended = true;
+    unlink?.();
     done(last.status === "fulfilled" ? (request ?? last) : last);
   };
   const detach = props.observe(end);
-  return (reason) => {
+  const cancel: CancelWait = (reason) => {
     if (ended) return;
     request = cancelled(reason);
     if (props.cancel?.(reason) === true) return;
     detach();
     end(request);
   };
+  if (signal !== undefined) unlink = cancelWhenAborted(cancel, signal);
+  return cancel;
+}
+
+/** Calls `cancel` when `signal` aborts, or now if it has. Returns a function that withdraws it. */
+function cancelWhenAborted(cancel: CancelWait, signal: AbortSignal): () => void {
+  const abort = (): void => cancel(signal.reason);
+  if (signal.aborted) abort();
+  else signal.addEventListener("abort", abort, { once: true });
+  return () => signal.removeEventListener("abort", abort);
 }
 
 function notWaitable(x: unknown): UsageError {
