@@ -3,6 +3,7 @@ export {
   CancelledError,
   type Coroutine,
   CoroutineCall,
+  coroutine,
   type CoroutineFunction,
   currentTask,
   type DoneCallback,

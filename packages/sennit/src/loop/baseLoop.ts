@@ -6,7 +6,6 @@ import type {
   EventLoop,
   ExceptionContext,
   ExceptionHandler,
-  LoopInternals,
   Runnable,
   RunOptions,
   Submitter,
@@ -16,8 +15,9 @@ import type {
 } from "./eventLoop.ts";
 import { Future } from "./future.ts";
 import { Handle, TimerHandle } from "./handle.ts";
+import { LoopInternals } from "./internals.ts";
 import { loopIsClosed, neverRuns, noExecutor, notAFunction, notATime, stillRunning } from "./loopErrors.ts";
-import { type Ready, ReadyQueue } from "./readyQueue.ts";
+import type { Ready } from "./readyQueue.ts";
 import { Task } from "./task.ts";
 import { Timers } from "./timers.ts";
 import { UnseenFailures } from "./unseenFailures.ts";
@@ -26,16 +26,11 @@ import { UnseenFailures } from "./unseenFailures.ts";
 export abstract class BaseLoop implements EventLoop {
   slowCallbackDuration = 100;
   readonly _internals: LoopInternals;
-  protected readyQueue = new ReadyQueue();
   protected timers: Timers;
   /** How many entries are left of the iteration that runs. */
   protected iterationLeft = 0;
   /** `stop` was called, and not yet obeyed. */
   protected stopRequested = false;
-  readonly #unseen = new UnseenFailures((exception, { kind, site }) => {
-    const message = `${kind} exception was never retrieved`;
-    this.callExceptionHandler({ message, exception, ...(site && { sourceTraceback: site.frames() }) });
-  });
   #taskFactory: TaskFactory | undefined;
   #exceptionHandler: ExceptionHandler | undefined;
   #defaultExecutor: Submitter | undefined;
@@ -43,20 +38,17 @@ export abstract class BaseLoop implements EventLoop {
 
   constructor(timerResolution: number) {
     this.timers = new Timers(timerResolution);
-    this._internals = {
-      ready: (entry) => this.#ready(entry),
-      debug: false,
-      currentTask: undefined,
-      tasks: new Set(),
-      unseen: (future) => this.#unseen.add(future),
-      seen: (future) => this.#unseen.remove(future),
-    };
+    const unseen = new UnseenFailures((exception, { kind, site }) => {
+      const message = `${kind} exception was never retrieved`;
+      this.callExceptionHandler({ message, exception, ...(site && { sourceTraceback: site.frames() }) });
+    });
+    this._internals = new LoopInternals(() => this.wake(), unseen);
   }
 
   abstract time(): number;
   abstract isRunning(): boolean;
 
-  /** Something was scheduled: an entry for the next iteration, or a timer. */
+  /** Something was scheduled while the loop was asleep: an entry for the next iteration, or a timer. */
   protected abstract wake(): void;
 
   // -- scheduling ------------------------------------------------------------------------------------------------------
@@ -64,7 +56,7 @@ export abstract class BaseLoop implements EventLoop {
   callSoon<Args extends readonly unknown[]>(callback: (...args: Args) => unknown, ...args: Args): Handle {
     this.#check("callSoon", callback);
     const handle = new Handle(this, callback as (...args: never[]) => unknown, args);
-    this.#ready(handle);
+    this._internals.ready(handle);
     return handle;
   }
 
@@ -89,16 +81,11 @@ export abstract class BaseLoop implements EventLoop {
     if (typeof when !== "number" || Number.isNaN(when)) throw notATime(when);
     const handle = new TimerHandle(this, when, callback as (...args: never[]) => unknown, args);
     this.timers.add(handle);
-    this.wake();
+    if (this._internals.asleep) this.wake();
     return handle;
   }
 
-  readonly #takeTimer = (handle: TimerHandle): void => this.readyQueue.push(handle);
-
-  #ready(entry: Ready): void {
-    this.readyQueue.push(entry);
-    this.wake();
-  }
+  readonly #takeTimer = (handle: TimerHandle): void => this._internals.queue.push(handle);
 
   #check(method: string, callback: unknown): void {
     if (this.#closed) throw loopIsClosed(method);
@@ -111,19 +98,22 @@ export abstract class BaseLoop implements EventLoop {
   /** Starts the next iteration, unless one is under way, and says how many entries it has left. */
   protected beginIteration(now: number): number {
     if (this.iterationLeft === 0) {
-      this.timers.takeDue(now, this.#takeTimer);
-      this.iterationLeft = this.readyQueue.length;
+      if (this.timers.earliest <= now) this.timers.takeDue(now, this.#takeTimer);
+      this.iterationLeft = this._internals.queue.length;
     }
     return this.iterationLeft;
   }
 
-  /** Runs the next entry of the iteration that is under way. */
-  protected runEntry(): void {
-    this.iterationLeft -= 1;
-    const entry = this.readyQueue.shift();
-    if (this._internals.debug) this.#runTimed(entry);
-    else entry._run();
-    dropValues();
+  /** Runs `count` entries of the iteration that is under way. */
+  protected runEntries(count: number): void {
+    const { queue, debug } = this._internals;
+    this.iterationLeft -= count;
+    for (let left = count; left > 0; left -= 1) {
+      const entry = queue.shift();
+      if (debug) this.#runTimed(entry);
+      else entry._run();
+      dropValues();
+    }
   }
 
   #runTimed(entry: Ready): void {
@@ -216,7 +206,7 @@ export abstract class BaseLoop implements EventLoop {
 
   stop(): void {
     this.stopRequested = true;
-    this.wake();
+    if (this._internals.asleep) this.wake();
   }
 
   isClosed(): boolean {
@@ -226,7 +216,8 @@ export abstract class BaseLoop implements EventLoop {
   close(): void {
     if (this.isRunning()) throw stillRunning();
     this.#closed = true;
-    this.readyQueue = new ReadyQueue();
+    this._internals.queue.clear();
+    this.iterationLeft = 0;
     this.timers = new Timers(0);
   }
 
@@ -260,7 +251,7 @@ export abstract class BaseLoop implements EventLoop {
       const message = `The task ${task.getName()} was started while the loop was shut down, and is left pending`;
       this.callExceptionHandler({ message, task });
     }
-    this.#unseen.reportAll();
+    this._internals.unseen.reportAll();
   }
 
   async #shutDownExecutor(ended: (future: Future<unknown>) => Promise<unknown>): Promise<void> {

@@ -4,22 +4,58 @@ import { getRunningLoop } from "./running.ts";
 import type { Task } from "./task.ts";
 
 /**
- * A call of a coroutine that starts when somebody waits for it: what `queue.get()` and `wait(…)` give.
+ * A call of a coroutine that starts when somebody waits for it: what `queue.get()` gives, and a function of `coroutine`.
  *
  * `yield* call` runs it in the coroutine that waits, without a task of its own; `await call` and `createTask(call)` run it
  * as a task. It runs once: waiting for it again by `yield*` throws a UsageError.
+ *
+ * Where it suspends it hands itself over to its driver, which resumes it directly from then on: calls within calls cost
+ * nothing at a wait, however deep they are, and no stack.
  */
 export class CoroutineCall<T> implements PromiseLike<T> {
   #coroutine: Coroutine<T> | undefined;
-  #task: Task<T> | undefined;
+  #task: Task<T> | undefined = undefined;
+  #started = false;
+  /** What it has suspended on; the driver takes it over. */
+  #waitsOn: unknown = undefined;
 
   constructor(coroutine: Coroutine<T>) {
     this.#coroutine = coroutine;
   }
 
-  /** For `yield*`. */
-  [Symbol.iterator](): Coroutine<T> {
-    return this._take();
+  /** For `yield*`. Throws a UsageError if it was waited for before. */
+  [Symbol.iterator](): Iterator<unknown, T, unknown> {
+    if (this.#started || this.#coroutine === undefined) throw takenAlready();
+    return this;
+  }
+
+  /** @internal Its first steps, up to its first wait. After that the driver gives the waiting coroutine its end. */
+  next(value?: unknown): IteratorResult<unknown, T> {
+    const coroutine = this.#coroutine;
+    if (coroutine === undefined) return { done: true, value: value as T };
+    this.#started = true;
+    return this.#goOn(coroutine.next(value));
+  }
+
+  /** @internal */
+  throw(error: unknown): IteratorResult<unknown, T> {
+    const coroutine = this.#coroutine;
+    if (coroutine === undefined) throw error;
+    return this.#goOn(coroutine.throw(error));
+  }
+
+  #goOn(step: IteratorResult<unknown, T>): IteratorResult<unknown, T> {
+    if (step.done === true) {
+      this.#coroutine = undefined;
+      return step;
+    }
+    this.#waitsOn = step.value;
+    return { done: false, value: this };
+  }
+
+  /** @internal */
+  return(value: T): IteratorResult<unknown, T> {
+    return this.#coroutine?.return(value) ?? { done: true, value };
   }
 
   /** For `await`: the first call starts it as a task of the running loop. */
@@ -27,16 +63,35 @@ export class CoroutineCall<T> implements PromiseLike<T> {
     onFulfilled?: ((value: T) => Ok | PromiseLike<Ok>) | null,
     onRejected?: ((reason: unknown) => Err | PromiseLike<Err>) | null,
   ): Promise<Ok | Err> {
-    this.#task ??= getRunningLoop().createTask(this._take());
+    this.#task ??= getRunningLoop().createTask(this);
     return this.#task.then(onFulfilled, onRejected);
   }
 
   /** @internal Its coroutine, for the one that runs it. */
   _take(): Coroutine<T> {
     const coroutine = this.#coroutine;
-    if (coroutine === undefined) throw takenAlready();
+    if (coroutine === undefined || this.#started) throw takenAlready();
     this.#coroutine = undefined;
     return coroutine;
+  }
+
+  /** @internal Whether it has suspended, and no driver has taken it over yet. */
+  _isSuspended(): boolean {
+    return this.#started && this.#coroutine !== undefined;
+  }
+
+  /** @internal Hands its coroutine over, which is suspended on `_waitsOn`. */
+  _handOver(): Coroutine<T> {
+    const coroutine = this.#coroutine as Coroutine<T>;
+    this.#coroutine = undefined;
+    return coroutine;
+  }
+
+  /** @internal What it has suspended on, which is then the driver's. */
+  _takeWait(): unknown {
+    const waitsOn = this.#waitsOn;
+    this.#waitsOn = undefined;
+    return waitsOn;
   }
 }
 

@@ -4,6 +4,7 @@ import type { Coroutine, CoroutineFunction } from "./coroutine.ts";
 import type { CoroutineCall } from "./coroutineCall.ts";
 import type { Future } from "./future.ts";
 import type { Handle, TimerHandle } from "./handle.ts";
+import type { LoopInternals } from "./internals.ts";
 import type { Task } from "./task.ts";
 
 /** What an exception handler is told. */
@@ -119,20 +120,4 @@ export interface EventLoop {
 export interface RunOptions {
   /** Aborting it cancels the main task, with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
-}
-
-/** @internal What futures and tasks, which are entries of the ready queue, need of their loop. */
-export interface LoopInternals {
-  /** Appends an entry to the ready queue. */
-  ready(entry: { _run(): void }): void;
-  /** Whether sites are noted and slow callbacks reported. */
-  debug: boolean;
-  /** The task being stepped. */
-  currentTask: Task<unknown> | undefined;
-  /** The tasks that are not done. */
-  readonly tasks: Set<Task<unknown>>;
-  /** A failed future that nobody has looked at yet. */
-  unseen(future: Future<unknown>): void;
-  /** Somebody has looked at it. */
-  seen(future: Future<unknown>): void;
 }

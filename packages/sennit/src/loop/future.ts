@@ -130,11 +130,11 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
    *
    * It runs with the context variables of this moment, or in `context` itself.
    */
-  addDoneCallback(callback: DoneCallback<T>, { context }: { context?: Context | undefined } = {}): void {
-    const where = context ?? captureValues();
+  addDoneCallback(callback: DoneCallback<T>, options?: { context?: Context | undefined }): void {
+    const where = options?.context ?? captureValues();
     const bound = where === NONE ? callback : new BoundCallback(callback, where);
     if (this.#state === PENDING) this.#callbacks = addTo<Callback>(this.#callbacks, bound);
-    else this._loop.callSoon(() => this.#call(bound));
+    else this._loop.callSoon(() => call(bound, this));
   }
 
   /** Withdraws every registration of `callback` and returns how many there were; 0 once it is done. */
@@ -155,19 +155,24 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     onFulfilled?: ((value: T) => Ok | PromiseLike<Ok>) | null,
     onRejected?: ((reason: unknown) => Err | PromiseLike<Err>) | null,
   ): Promise<Ok | Err> {
+    return this.#toPromise().then(onFulfilled, onRejected);
+  }
+
+  #toPromise(): Promise<T> {
+    // What is done needs no loop, which may have ended its run.
+    if (this.#state !== PENDING) {
+      if (this.#value === this) return Promise.reject(valueOfItself());
+      return this.#state === FULFILLED ? Promise.resolve(this.#value as T) : Promise.reject(this._errorOf());
+    }
     // An `await` of this future in an async function that runs as a task: cancelling the task must reach it.
     findAsyncTask()?._awaits(this);
-    const promise = new Promise<T>((resolve, reject) => {
-      const settle = (): void => {
+    return new Promise<T>((resolve, reject) => {
+      this.addDoneCallback(() => {
         if (this.#state !== FULFILLED) reject(this._errorOf());
         else if (this.#value === this) reject(valueOfItself());
         else resolve(this.#value as T);
-      };
-      // What is done needs no loop, which may have ended its run.
-      if (this.#state === PENDING) this.addDoneCallback(settle);
-      else settle();
+      });
     });
-    return promise.then(onFulfilled, onRejected);
   }
 
   /** The future is its own iterator, and has no state of its own in that part: `yield*` costs no object. */
@@ -221,7 +226,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   _markSeen(): void {
     if (!this.#unseen) return;
     this.#unseen = false;
-    this._loop._internals.seen(this);
+    this._loop._internals.unseen.remove(this);
   }
 
   /** @internal Cancels it without asking its canceller. */
@@ -260,22 +265,22 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     this.#callbacks = undefined;
     if (Array.isArray(callbacks)) {
       for (const callback of callbacks) {
-        this.#call(callback);
+        call(callback, this);
         dropValues();
       }
-    } else if (callbacks !== undefined) this.#call(callbacks);
-    if (this.#unseen) this._loop._internals.unseen(this);
+    } else if (callbacks !== undefined) call(callbacks, this);
+    if (this.#unseen) this._loop._internals.unseen.add(this);
   }
+}
 
-  #call(callback: Callback): void {
-    try {
-      if (typeof callback === "function") (callback as DoneCallback<T>)(this);
-      else callback._wake(this);
-    } catch (exception) {
-      const { name } = callback instanceof BoundCallback ? callback.callback : (callback as DoneCallback<T>);
-      const message = `Exception in callback ${name || "(anonymous)"}`;
-      this._loop.callExceptionHandler({ message, exception, future: this });
-    }
+function call(callback: Callback, future: Future<unknown>): void {
+  try {
+    if (typeof callback === "function") (callback as DoneCallback<unknown>)(future);
+    else callback._wake(future);
+  } catch (exception) {
+    const { name } = callback instanceof BoundCallback ? callback.callback : (callback as DoneCallback<unknown>);
+    const message = `Exception in callback ${name || "(anonymous)"}`;
+    future._loop.callExceptionHandler({ message, exception, future });
   }
 }
 

@@ -1,6 +1,8 @@
 import { captureValues, showValues, type Values } from "../core/context.ts";
-import { Site } from "../core/site.ts";
 import type { EventLoop } from "./eventLoop.ts";
+import { creationSite, noteCreation } from "./sites.ts";
+
+const NO_ARGS: readonly unknown[] = [];
 
 /** A call that was scheduled with `callSoon`, and can be cancelled until it has run. */
 export class Handle {
@@ -8,21 +10,19 @@ export class Handle {
   #callback: ((...args: never[]) => unknown) | undefined;
   #args: readonly unknown[];
   readonly #values: Values;
-  /** Where it was scheduled, in debug mode. */
-  readonly #site: Site | undefined;
 
   constructor(loop: EventLoop, callback: (...args: never[]) => unknown, args: readonly unknown[]) {
     this.#loop = loop;
     this.#callback = callback;
     this.#args = args;
     this.#values = captureValues();
-    this.#site = loop._internals.debug ? Site.capture(new.target) : undefined;
+    if (loop._internals.debug) noteCreation(this, new.target);
   }
 
   /** Withdraws the call, and lets go of its function and arguments. */
   cancel(): void {
     this.#callback = undefined;
-    this.#args = [];
+    this.#args = NO_ARGS;
   }
 
   /** Whether `cancel` was called before it ran. */
@@ -36,19 +36,33 @@ export class Handle {
     if (callback === undefined) return;
     showValues(this.#values);
     try {
-      callback(...this.#args);
+      const args = this.#args;
+      // A spread costs more than the call.
+      if (args.length === 0) callback();
+      else if (args.length === 1) callback(args[0]);
+      else callback(...args);
     } catch (exception) {
       const message = `Exception in callback ${callback.name || "(anonymous)"}`;
-      const site = this.#site && { sourceTraceback: this.#site.frames() };
-      this.#loop.callExceptionHandler({ message, exception, handle: this, ...site });
+      const site = creationSite(this);
+      this.#loop.callExceptionHandler({
+        message,
+        exception,
+        handle: this,
+        ...(site && { sourceTraceback: site.frames() }),
+      });
     }
   }
+}
+
+/** @internal What holds a TimerHandle until its time. */
+export interface Holder {
+  _cancelled(): void;
 }
 
 /** A call that was scheduled for a time, with `callLater` or `callAt`. */
 export class TimerHandle extends Handle {
   readonly #when: number;
-  #onCancel: (() => void) | undefined;
+  #holder: Holder | undefined = undefined;
 
   constructor(loop: EventLoop, when: number, callback: (...args: never[]) => unknown, args: readonly unknown[]) {
     super(loop, callback, args);
@@ -63,12 +77,12 @@ export class TimerHandle extends Handle {
   override cancel(): void {
     if (this.cancelled()) return;
     super.cancel();
-    this.#onCancel?.();
-    this.#onCancel = undefined;
+    this.#holder?._cancelled();
+    this.#holder = undefined;
   }
 
-  /** @internal The timers that hold it hear when it is cancelled before its time. */
-  _heldBy(onCancel: (() => void) | undefined): void {
-    this.#onCancel = onCancel;
+  /** @internal What holds it hears when it is cancelled before its time. */
+  _heldBy(holder: Holder | undefined): void {
+    this.#holder = holder;
   }
 }

@@ -56,7 +56,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
     this.#running = true;
     try {
       const stopped = this.#stopped();
-      this.wake();
+      this.#goOn();
       await stopped;
     } finally {
       this.#end();
@@ -69,7 +69,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
     try {
       const future = this.begin(main, options.signal);
       const stopped = this.#stopped().then(() => Promise.reject(stoppedEarly()));
-      this.wake();
+      this.#goOn();
       try {
         return await Promise.race([future, stopped]);
       } finally {
@@ -92,7 +92,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
 
   #finish(): Promise<void> {
     const finished = this.finish((task) => task.then());
-    this.wake();
+    this.#goOn();
     return finished;
   }
 
@@ -103,21 +103,33 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
     });
   }
 
+  /** Runs what is ready, unless a slice is coming anyway. */
+  #goOn(): void {
+    if (this.#awake) return;
+    this._internals.asleep = true;
+    this.wake();
+  }
+
   #end(): void {
     this.#running = false;
+    this._internals.asleep = false;
     this.#onStop = undefined;
     this.#disarm();
     stop(this);
   }
 
   protected override wake(): void {
-    if (!this.#running || this.#awake) return;
-    if (this.readyQueue.length === 0 && !this.stopRequested) {
+    if (this._internals.queue.length === 0 && !this.stopRequested) {
       this.#arm();
       return;
     }
-    this.#awake = true;
+    this.#setAwake(true);
     afterMicrotask(this.#slice);
+  }
+
+  #setAwake(awake: boolean): void {
+    this.#awake = awake;
+    this._internals.asleep = this.#running && !awake;
   }
 
   /** Runs iterations until nothing is ready or the slice is over. */
@@ -128,29 +140,40 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
     }
     const previous = activate(this);
     const before = enterSection(NONE);
-    let now = this.time();
-    const end = now + SLICE;
+    const isOver = this.#runIterations();
+    leaveSection(before);
+    activate(previous);
+    if (isOver) {
+      afterHostTurn(this.#slice);
+      return;
+    }
+    this.#setAwake(false);
+    if (this.stopRequested && this.iterationLeft === 0) {
+      this.stopRequested = false;
+      this.#onStop?.();
+    } else {
+      this.#arm();
+    }
+  }
+
+  /** The iterations of a slice. Says whether they have taken their time; false if nothing is ready any more. */
+  #runIterations(): boolean {
+    // Without timers the clock is not read before it matters: most slices are short.
+    let now = this.timers.earliest === Number.POSITIVE_INFINITY ? 0 : this.time();
+    let end = Number.POSITIVE_INFINITY;
     let untilReading = ENTRIES_PER_CLOCK_READING;
-    while (this.beginIteration(now) > 0) {
-      this.runEntry();
-      if (this.stopRequested && this.iterationLeft === 0) break;
-      untilReading -= 1;
+    for (let left = this.beginIteration(now); left > 0; left = this.beginIteration(now)) {
+      const count = Math.min(left, untilReading);
+      this.runEntries(count);
+      if (this.stopRequested && this.iterationLeft === 0) return false;
+      untilReading -= count;
       if (untilReading > 0) continue;
       untilReading = ENTRIES_PER_CLOCK_READING;
       now = this.time();
-      if (now >= end) break;
+      if (end === Number.POSITIVE_INFINITY) end = now + SLICE;
+      if (now >= end) return this._internals.queue.length > 0;
     }
-    leaveSection(before);
-    activate(previous);
-    if (this.stopRequested && this.iterationLeft === 0) {
-      this.stopRequested = false;
-      this.#awake = false;
-      this.#onStop?.();
-      return;
-    }
-    this.#awake = this.#running && this.readyQueue.length > 0;
-    if (this.#awake) afterHostTurn(this.#slice);
-    else this.#arm();
+    return false;
   }
 
   /** Lets the host wake the loop for the earliest of its timers. */
@@ -171,7 +194,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
   #timerFired(): void {
     this.#timer = undefined;
     if (this.#awake) return;
-    this.#awake = true;
+    this.#setAwake(true);
     this.#slice();
   }
 }

@@ -21,6 +21,7 @@ export { HostLoop } from "./hostLoop.ts";
 export type { ResumableLoop, ResumableRunOptions } from "./resumableLoop.ts";
 export { type MainOptions, run } from "./run.ts";
 export { currentTask, findRunningLoop, getRunningLoop } from "./running.ts";
+export { coroutine } from "./subCoroutine.ts";
 export { Task } from "./task.ts";
 export { VirtualLoop } from "./virtualLoop.ts";
 export { wrapFuture } from "./wrapFuture.ts";

@@ -3,9 +3,13 @@ export interface Ready {
   _run(): void;
 }
 
+const ROOM = 64;
+
 /** A first-in, first-out queue in a ring whose size is a power of two. */
 export class ReadyQueue {
-  #ring: (Ready | undefined)[] = new Array<Ready | undefined>(64).fill(undefined);
+  #ring: (Ready | undefined)[] = emptyRing(ROOM);
+  /** All bits of a place in the ring. */
+  #mask = ROOM - 1;
   #head = 0;
   #length = 0;
 
@@ -14,25 +18,38 @@ export class ReadyQueue {
   }
 
   push(entry: Ready): void {
-    if (this.#length === this.#ring.length) this.#grow();
-    this.#ring[(this.#head + this.#length) & (this.#ring.length - 1)] = entry;
+    if (this.#length > this.#mask) this.#grow();
+    this.#ring[(this.#head + this.#length) & this.#mask] = entry;
     this.#length += 1;
   }
 
   /** Takes the oldest entry; there must be one. */
   shift(): Ready {
-    const entry = this.#ring[this.#head] as Ready;
-    this.#ring[this.#head] = undefined;
-    this.#head = (this.#head + 1) & (this.#ring.length - 1);
+    const head = this.#head;
+    const entry = this.#ring[head] as Ready;
+    this.#ring[head] = undefined;
+    this.#head = (head + 1) & this.#mask;
     this.#length -= 1;
     return entry;
   }
 
+  clear(): void {
+    this.#ring = emptyRing(ROOM);
+    this.#mask = ROOM - 1;
+    this.#head = 0;
+    this.#length = 0;
+  }
+
   #grow(): void {
     const old = this.#ring;
-    const ring = new Array<Ready | undefined>(old.length * 2).fill(undefined);
-    for (let i = 0; i < old.length; i += 1) ring[i] = old[(this.#head + i) & (old.length - 1)];
+    const ring = emptyRing(old.length * 2);
+    for (let i = 0; i < old.length; i += 1) ring[i] = old[(this.#head + i) & this.#mask];
     this.#ring = ring;
+    this.#mask = ring.length - 1;
     this.#head = 0;
   }
+}
+
+function emptyRing(size: number): (Ready | undefined)[] {
+  return new Array<Ready | undefined>(size).fill(undefined);
 }

@@ -17,12 +17,14 @@ import { adopt } from "./adopt.ts";
 import { AsyncFunctionSteps } from "./asyncFunction.ts";
 import { type Coroutine, type CoroutineFunction, isCoroutine, isGeneratorFunction, type Steps } from "./coroutine.ts";
 import { CoroutineCall } from "./coroutineCall.ts";
+import { CoroutineStack, isSuspendedCall, stepsOfCall, waitOfCall } from "./coroutineStack.ts";
 import { CancelledError } from "./errors.ts";
 import type { EventLoop, TaskOptions, Work } from "./eventLoop.ts";
 import { cancellationFor, Future } from "./future.ts";
 import { findRunningLoop, runAsAsyncTask } from "./running.ts";
 import { takeWaitSite } from "./sites.ts";
 import { awaitsItself, badYield, notACoroutine, settledFromOutside } from "./taskErrors.ts";
+import type { Links } from "./taskList.ts";
 
 let tasksMade = 0;
 
@@ -44,48 +46,56 @@ let tasksMade = 0;
  * }); // => "done"
  * ```
  */
-export class Task<T> extends Future<T> implements Scope {
-  /** @internal The values of its context variables, between its steps; those of `_scope` count. */
-  _values: Values = NONE;
-  /** @internal Where its context variables live: in the task itself, or in a Context that it was given. */
-  _scope: Scope;
-  #steps: Steps<T> | undefined;
-  #start: CoroutineFunction<T> | undefined;
+export class Task<T> extends Future<T> implements Scope, Links {
+  /** @internal The values of its context variables, between its steps; those of a Context that it was given count. */
+  _values: Values;
+  /** @internal Its neighbours in the list of its loop's tasks. */
+  _before: Task<unknown> | undefined;
+  /** @internal */
+  _after: Task<unknown> | undefined;
+  /** What it steps: at first the function that will make it. */
+  #work: Steps<T> | CoroutineFunction<T> | undefined;
   /** What the coroutine waits on. */
   #waitsOn: Future<unknown> | undefined;
-  /** Cancellation was requested, and not yet thrown into the coroutine. */
-  #mustCancel = false;
-  /** The last request, as the error that it is. */
-  #cancellation: CancelledError | undefined = undefined;
-  #cancelRequests = 0;
-  #name: string | undefined;
-  #controller: AbortController | undefined;
-  /** Where it waits, in debug mode. */
-  #waitSite: Site | undefined;
+  #name: string | number;
+  #rare: Rare | undefined;
 
   constructor(work: Work<T>, loop: EventLoop, options?: TaskOptions) {
     super(loop);
-    this.#name = options?.name;
-    if (typeof work === "function") this.#start = work;
-    else if (isCoroutine(work)) this.#steps = work;
-    else if (work instanceof CoroutineCall) this.#steps = work._take();
-    else throw notACoroutine(work);
+    this._values = NONE;
+    this._before = undefined;
+    this._after = undefined;
+    this.#work = workOf(work);
+    this.#waitsOn = undefined;
     tasksMade += 1;
-    this.#name ??= `Task-${tasksMade}`;
-    this._scope = options?.context ?? this;
-    if (this._scope === this) this._values = captureValues();
-    if (options?.eagerStart === true && findRunningLoop() === loop) this.#startNow();
-    else loop._internals.ready(this);
-    if (!this.done()) loop._internals.tasks.add(this);
+    this.#name = tasksMade;
+    this.#rare = undefined;
+    const internals = loop._internals;
+    if (options === undefined) {
+      this._values = captureValues();
+      internals.ready(this);
+      internals.tasks.add(this);
+    } else {
+      this.#configure(options);
+      if (options.eagerStart === true && findRunningLoop() === loop) this.#startNow();
+      else internals.ready(this);
+      if (!this.done()) internals.tasks.add(this);
+    }
+  }
+
+  #configure({ name, context }: TaskOptions): void {
+    if (name !== undefined) this.#name = name;
+    if (context === undefined) this._values = captureValues();
+    else this.#rarely().context = context;
   }
 
   getName(): string {
-    return this.#name as string;
+    return typeof this.#name === "number" ? `Task-${this.#name}` : this.#name;
   }
 
   /** The coroutine that it steps; undefined once it is done, and before its function was called. */
   getCoro(): unknown {
-    return this.#steps;
+    return typeof this.#work === "function" ? undefined : this.#work;
   }
 
   /**
@@ -94,7 +104,7 @@ export class Task<T> extends Future<T> implements Scope {
    * Differs from asyncio's get_stack, which knows one frame of a suspended coroutine, and always.
    */
   getStack(limit = Number.POSITIVE_INFINITY): string[] {
-    const frames = this.#waitSite?.frames() ?? [];
+    const frames = this.#rare?.waitSite?.frames() ?? [];
     const driver = frames.findIndex((frame) => frame.includes("#step"));
     return frames.slice(0, Math.min(limit, driver < 0 ? frames.length : driver));
   }
@@ -108,8 +118,14 @@ export class Task<T> extends Future<T> implements Scope {
 
   /** The context it runs in: what it sets there, others that run in it see. */
   getContext(): Context {
-    if (this._scope === this) this._scope = new Context(this._values);
-    return this._scope as Context;
+    const rare = this.#rarely();
+    rare.context ??= new Context(this._values);
+    return rare.context;
+  }
+
+  /** @internal Where its context variables live: in the task itself, or in a Context that it was given. */
+  get _scope(): Scope {
+    return this.#rare?.context ?? this;
   }
 
   setName(name: string): void {
@@ -135,16 +151,17 @@ export class Task<T> extends Future<T> implements Scope {
     if (this.done()) return super.cancel(reason);
     const cancellation = cancellationFor(reason);
     if (instrument !== undefined) instrument.cancelRequested?.(this, cancellation.reason);
-    this.#cancelRequests += 1;
-    this.#cancellation = cancellation;
-    this.#controller?.abort(cancellation);
-    if (this.#waitsOn?.cancel(cancellation) !== true) this.#mustCancel = true;
+    const rare = this.#rarely();
+    rare.cancelRequests += 1;
+    rare.cancellation = cancellation;
+    rare.controller?.abort(cancellation);
+    if (this.#waitsOn?.cancel(cancellation) !== true) rare.mustCancel = true;
     return true;
   }
 
   /** How many requests for cancellation there were, less those taken back by `uncancel`. */
   cancelling(): number {
-    return this.#cancelRequests;
+    return this.#rare?.cancelRequests ?? 0;
   }
 
   /**
@@ -153,12 +170,13 @@ export class Task<T> extends Future<T> implements Scope {
    * At none, a request not yet delivered is dropped, and `signal` is a new one.
    */
   uncancel(): number {
-    if (this.#cancelRequests === 0) return 0;
-    this.#cancelRequests -= 1;
-    if (this.#cancelRequests > 0) return this.#cancelRequests;
-    this.#mustCancel = false;
-    this.#cancellation = undefined;
-    this.#controller = undefined;
+    const rare = this.#rare;
+    if (rare === undefined || rare.cancelRequests === 0) return 0;
+    rare.cancelRequests -= 1;
+    if (rare.cancelRequests > 0) return rare.cancelRequests;
+    rare.mustCancel = false;
+    rare.cancellation = undefined;
+    rare.controller = undefined;
     return 0;
   }
 
@@ -166,11 +184,12 @@ export class Task<T> extends Future<T> implements Scope {
 
   /** Aborted when the task's cancellation is requested; for `fetch` and its like. The reason is a CancelledError. */
   get signal(): AbortSignal {
-    if (this.#controller === undefined) {
-      this.#controller = new AbortController();
-      if (this.#cancellation !== undefined) this.#controller.abort(this.#cancellation);
+    const rare = this.#rarely();
+    if (rare.controller === undefined) {
+      rare.controller = new AbortController();
+      if (rare.cancellation !== undefined) rare.controller.abort(rare.cancellation);
     }
-    return this.#controller.signal;
+    return rare.controller.signal;
   }
 
   /** Waits for `x` in such a way that cancelling the task ends the wait: for promises, which cannot be cancelled. */
@@ -185,13 +204,13 @@ export class Task<T> extends Future<T> implements Scope {
     if (this.done()) return;
     if ((future as unknown) === this) throw awaitsItself(this);
     // Without steps yet, it is in what its function does before it returns.
-    this.#steps ??= new AsyncFunctionSteps(this);
-    if (this.#steps instanceof AsyncFunctionSteps) this.#steps.awaits(future);
+    this.#work ??= new AsyncFunctionSteps(this);
+    if (this.#work instanceof AsyncFunctionSteps) this.#work.awaits(future);
   }
 
   /** @internal The last request for its cancellation, unless it was taken back. */
   _cancellation(): CancelledError | undefined {
-    return this.#cancellation;
+    return this.#rare?.cancellation;
   }
 
   /** @internal */
@@ -201,7 +220,7 @@ export class Task<T> extends Future<T> implements Scope {
 
   /** @internal Whether somebody has asked for its signal. */
   _hasSignal(): boolean {
-    return this.#controller !== undefined;
+    return this.#rare?.controller !== undefined;
   }
 
   // -- the driver ------------------------------------------------------------------------------------------------------
@@ -215,7 +234,6 @@ export class Task<T> extends Future<T> implements Scope {
   /** @internal What it waited on is done. */
   _wake(future: Future<unknown>): void {
     this.#waitsOn = undefined;
-    this.#waitSite = undefined;
     if (future._isFulfilled()) this.#step(future._peek(), false);
     else this.#step(future._errorOf(), true);
   }
@@ -231,10 +249,15 @@ export class Task<T> extends Future<T> implements Scope {
   #step(value: unknown, isError: boolean): void {
     let given = value;
     let throwing = isError;
-    if (this.#mustCancel) {
-      if (!(throwing && given instanceof CancelledError)) given = this.#cancellation;
-      throwing = true;
-      this.#mustCancel = false;
+    // What few tasks have is looked for only by those that have any of it.
+    const rare = this.#rare;
+    if (rare !== undefined) {
+      rare.waitSite = undefined;
+      if (rare.mustCancel) {
+        if (!(throwing && given instanceof CancelledError)) given = rare.cancellation;
+        throwing = true;
+        rare.mustCancel = false;
+      }
     }
     const internals = this._loop._internals;
     const previous = internals.currentTask;
@@ -243,20 +266,22 @@ export class Task<T> extends Future<T> implements Scope {
     if (instrument !== undefined) instrument.resumed?.(this);
     try {
       for (;;) {
-        const steps = this.#steps ?? this.#begin(throwing, given);
+        const work = this.#work;
+        const steps = typeof work === "object" ? work : this.#begin(throwing, given);
         const step = throwing ? steps.throw(given) : steps.next(given);
         if (step.done === true) {
           this.#finish(step.value);
           return;
         }
-        if (step.value === undefined || step.value === null) {
+        const yielded = isSuspendedCall(step.value) ? this.#takeOver(step.value) : step.value;
+        if (yielded === undefined || yielded === null) {
           // A bare yield waits for one iteration.
           internals.ready(this);
           return;
         }
-        const awaited = adopt(step.value, this._loop);
+        const awaited = adopt(yielded, this._loop);
         if (awaited === undefined || (awaited as unknown) === this) {
-          this.#failNext(awaited === undefined ? badYield(step.value) : awaitsItself(this));
+          this.#failNext(awaited === undefined ? badYield(yielded) : awaitsItself(this));
           return;
         }
         if (!awaited.done()) {
@@ -275,28 +300,39 @@ export class Task<T> extends Future<T> implements Scope {
     }
   }
 
+  /** Steps the coroutine of `call` itself from now on, in which this one has suspended, and says what that waits on. */
+  #takeOver(call: CoroutineCall<unknown>): unknown {
+    // In debug mode the frames of all coroutines are to be on the stack at each wait.
+    if (this._loop._internals.debug) return waitOfCall(call);
+    const stack = new CoroutineStack<T>(call, this.#work as Steps<T>);
+    this.#work = stack;
+    return stack.next(undefined).value;
+  }
+
   /** Calls the function that the task was made of; a task cancelled before its start never calls it. */
   #begin(throwing: boolean, error: unknown): Steps<T> {
     if (throwing) throw error;
-    const start = this.#start as CoroutineFunction<T>;
-    this.#start = undefined;
+    const start = this.#work as CoroutineFunction<T>;
+    this.#work = undefined;
     // A coroutine needs no carrier: the driver is there at each of its steps.
-    if (isGeneratorFunction(start)) this.#steps = start(this) as Coroutine<T>;
-    else this.#steps = this.#stepsOf(runAsAsyncTask(this, () => start(this)));
-    return this.#steps;
+    const steps = isGeneratorFunction(start)
+      ? (start(this) as Coroutine<T>)
+      : this.#stepsOf(runAsAsyncTask(this, () => start(this)));
+    this.#work = steps;
+    return steps;
   }
 
   /** The steps of what a task's function returned. */
-  #stepsOf(work: unknown): Steps<T> {
-    if (isCoroutine(work)) return work as Steps<T>;
-    if (work instanceof CoroutineCall) return work._take();
-    const future = asStandardFuture(work);
+  #stepsOf(returned: unknown): Steps<T> {
+    if (isCoroutine(returned)) return returned as Steps<T>;
+    if (returned instanceof CoroutineCall) return stepsOfCall(returned as CoroutineCall<T>);
+    const future = asStandardFuture(returned);
     if (future !== undefined) return waitingOn(adopt(future, this._loop) as Future<T>);
-    if (isThenable(work)) {
-      const steps = this.#steps instanceof AsyncFunctionSteps ? this.#steps : new AsyncFunctionSteps(this);
-      return steps.follow(work as PromiseLike<T>);
+    if (isThenable(returned)) {
+      const steps = this.#work instanceof AsyncFunctionSteps ? this.#work : new AsyncFunctionSteps(this);
+      return steps.follow(returned as PromiseLike<T>);
     }
-    return returned(work as T);
+    return over(returned as T);
   }
 
   /** A mistake at a yield is an error at that yield, in the next iteration. */
@@ -309,16 +345,18 @@ export class Task<T> extends Future<T> implements Scope {
   #waitOn(future: Future<unknown>): void {
     future._addWaiter(this);
     this.#waitsOn = future;
-    if (this._loop._internals.debug) this.#waitSite = takeWaitSite(future);
+    if (this._loop._internals.debug) this.#rarely().waitSite = takeWaitSite(future);
     if (instrument !== undefined) instrument.waiting?.(this, future);
-    if (this.#mustCancel && future.cancel(this.#cancellation)) this.#mustCancel = false;
+    const rare = this.#rare;
+    if (rare?.mustCancel === true && future.cancel(rare.cancellation)) rare.mustCancel = false;
   }
 
   #finish(value: T): void {
     this.#release();
-    if (this.#mustCancel) {
-      this.#mustCancel = false;
-      this._cancelNow(this.#cancellation);
+    const rare = this.#rare;
+    if (rare?.mustCancel === true) {
+      rare.mustCancel = false;
+      this._cancelNow(rare.cancellation);
     } else {
       super.setResult(value);
     }
@@ -332,10 +370,34 @@ export class Task<T> extends Future<T> implements Scope {
 
   /** Lets go of the coroutine, and the loop of the task. */
   #release(): void {
-    this.#steps = undefined;
-    this.#start = undefined;
+    this.#work = undefined;
+    if (this.#rare !== undefined) this.#rare.waitSite = undefined;
     this._loop._internals.tasks.delete(this);
   }
+
+  #rarely(): Rare {
+    this.#rare ??= new Rare();
+    return this.#rare;
+  }
+}
+
+/** What a task needs that is cancelled, has a Context or a signal, or waits in debug mode: most have none of it. */
+class Rare {
+  context: Context | undefined = undefined;
+  /** Cancellation was requested, and not yet thrown into the coroutine. */
+  mustCancel = false;
+  /** The last request, as the error that it is. */
+  cancellation: CancelledError | undefined = undefined;
+  cancelRequests = 0;
+  controller: AbortController | undefined = undefined;
+  /** Where it waits, in debug mode. */
+  waitSite: Site | undefined = undefined;
+}
+
+function workOf<T>(work: Work<T>): Steps<T> | CoroutineFunction<T> {
+  if (typeof work === "function" || isCoroutine(work)) return work;
+  if (work instanceof CoroutineCall) return stepsOfCall(work);
+  throw notACoroutine(work);
 }
 
 function* waitingOn<T>(future: Future<T>): Coroutine<T> {
@@ -343,7 +405,7 @@ function* waitingOn<T>(future: Future<T>): Coroutine<T> {
 }
 
 /** The steps of a plain function: it has returned already. */
-function returned<T>(value: T): Steps<T> {
+function over<T>(value: T): Steps<T> {
   return {
     next: () => ({ done: true, value }),
     throw: (error) => {

@@ -1,17 +1,28 @@
-import type { TimerHandle } from "./handle.ts";
+import type { Holder, TimerHandle } from "./handle.ts";
 
 /** The timers of one deadline, in the order of their creation. */
-class Bucket {
+class Bucket implements Holder {
   readonly deadline: number;
+  readonly #timers: Timers;
   handles: TimerHandle[] = [];
   cancelled = 0;
   sorted = true;
-  /** One function for all its handles, so that a timer costs no closure. */
-  readonly onCancel: () => void;
 
-  constructor(deadline: number, onCancel: (bucket: Bucket) => void) {
+  constructor(deadline: number, timers: Timers) {
     this.deadline = deadline;
-    this.onCancel = () => onCancel(this);
+    this.#timers = timers;
+  }
+
+  add(handle: TimerHandle): void {
+    const { handles } = this;
+    if (handles.length > 0 && (handles[handles.length - 1] as TimerHandle).when() > handle.when()) this.sorted = false;
+    handles.push(handle);
+    handle._heldBy(this);
+  }
+
+  _cancelled(): void {
+    this.cancelled += 1;
+    this.#timers._onCancel(this);
   }
 }
 
@@ -29,6 +40,8 @@ export class Timers {
   readonly #buckets = new Map<number, Bucket>();
   /** A binary heap of the buckets, the earliest first. */
   #heap: Bucket[] = [];
+  /** The bucket that was added to last: the next timer is often for the same deadline. */
+  #last: Bucket | undefined = undefined;
   /** How many buckets in it may be empty. */
   #emptied = 0;
 
@@ -39,16 +52,24 @@ export class Timers {
   add(handle: TimerHandle): void {
     const deadline =
       this.#resolution > 0 ? Math.ceil(handle.when() / this.#resolution) * this.#resolution : handle.when();
-    let bucket = this.#buckets.get(deadline);
-    if (bucket === undefined) {
-      bucket = new Bucket(deadline, this.#onCancel);
-      this.#buckets.set(deadline, bucket);
-      this.#siftUp(bucket);
+    let bucket = this.#last;
+    if (bucket?.deadline !== deadline) {
+      bucket = this.#buckets.get(deadline) ?? this.#addBucket(deadline);
+      this.#last = bucket;
     }
-    const last = bucket.handles.at(-1);
-    if (last !== undefined && last.when() > handle.when()) bucket.sorted = false;
-    bucket.handles.push(handle);
-    handle._heldBy(bucket.onCancel);
+    bucket.add(handle);
+  }
+
+  #addBucket(deadline: number): Bucket {
+    const bucket = new Bucket(deadline, this);
+    this.#buckets.set(deadline, bucket);
+    this.#siftUp(bucket);
+    return bucket;
+  }
+
+  /** No timer is due before this time; infinity if there is none. */
+  get earliest(): number {
+    return this.#heap.length === 0 ? Number.POSITIVE_INFINITY : (this.#heap[0] as Bucket).deadline;
   }
 
   /** The earliest deadline, or undefined if there is no timer. */
@@ -73,13 +94,13 @@ export class Timers {
     }
   }
 
-  readonly #onCancel = (bucket: Bucket): void => {
-    bucket.cancelled += 1;
+  /** @internal One more handle of `bucket` was cancelled. */
+  _onCancel(bucket: Bucket): void {
     if (bucket.cancelled === bucket.handles.length) this.#onEmpty(bucket);
     else if (bucket.cancelled < CLEARING || bucket.cancelled * 2 < bucket.handles.length) return;
     else bucket.handles = bucket.handles.filter((handle) => !handle.cancelled());
     bucket.cancelled = 0;
-  };
+  }
 
   /** Its deadline may be far away: until then, empty buckets must not pile up. */
   #onEmpty(bucket: Bucket): void {
@@ -89,6 +110,7 @@ export class Timers {
     for (const each of this.#heap) if (each.handles.length === 0) this.#buckets.delete(each.deadline);
     // A sorted array is a heap.
     this.#heap = [...this.#buckets.values()].sort((a, b) => a.deadline - b.deadline);
+    this.#last = undefined;
     this.#emptied = 0;
   }
 
@@ -98,6 +120,7 @@ export class Timers {
     const last = heap.pop() as Bucket;
     if (heap.length > 0) this.#siftDown(last);
     this.#buckets.delete(first.deadline);
+    if (this.#last === first) this.#last = undefined;
     return first;
   }
 

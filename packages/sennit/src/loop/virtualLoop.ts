@@ -114,6 +114,7 @@ export class VirtualLoop extends BaseLoop implements ResumableLoop {
   }
 
   protected override wake(): void {
+    this._internals.asleep = false;
     this.#onWake?.();
   }
 
@@ -132,7 +133,7 @@ export class VirtualLoop extends BaseLoop implements ResumableLoop {
     const before = enterSection(NONE);
     this.#iterating = true;
     try {
-      while (this.iterationLeft > 0) this.runEntry();
+      this.runEntries(this.iterationLeft);
     } finally {
       this.#iterating = false;
       leaveSection(before);
@@ -163,9 +164,10 @@ export class VirtualLoop extends BaseLoop implements ResumableLoop {
       if (end.reached) return future.result();
       if (this.#obeyStop()) throw stoppedEarly();
       await new Promise<void>(afterHostTurn);
-      if (this.readyQueue.length > 0 || this.#jump(Number.POSITIVE_INFINITY)) continue;
+      if (this._internals.queue.length > 0 || this.#jump(Number.POSITIVE_INFINITY)) continue;
       await new Promise<void>((resolve) => {
         this.#onWake = resolve;
+        this._internals.asleep = true;
       });
       this.#onWake = undefined;
     }

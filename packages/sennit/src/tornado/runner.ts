@@ -1,6 +1,8 @@
 import { enterSection, keptValues, leaveSection, showValues, type Values } from "../core/context.ts";
 import { instrument } from "../core/instrument.ts";
-import { CancelledError, type Coroutine, Future } from "../loop/index.ts";
+import type { Steps } from "../loop/coroutine.ts";
+import { CoroutineStack, isSuspendedCall } from "../loop/coroutineStack.ts";
+import { CancelledError, type Coroutine, type CoroutineCall, Future } from "../loop/index.ts";
 import { convert } from "./convertYielded.ts";
 import type { DrivenFuture, Driver } from "./drivenFuture.ts";
 import { futureAddDoneCallback } from "./futureAddDoneCallback.ts";
@@ -14,7 +16,7 @@ import type { Waitable } from "./yielded.ts";
 
 /** Drives one coroutine; it stands itself in the callbacks of the Future that the coroutine waits on. */
 export class Runner<T> implements Driver {
-  readonly #coroutine: Coroutine<T>;
+  #coroutine: Steps<T>;
   readonly #result: DrivenFuture<T>;
   /** What the coroutine is to be given next. */
   #given: unknown = undefined;
@@ -68,8 +70,15 @@ export class Runner<T> implements Driver {
         this.#finish(step.value);
         return;
       }
-      if (!this.#wait(step.value)) return;
+      if (!this.#wait(isSuspendedCall(step.value) ? this.#takeOver(step.value) : step.value)) return;
     }
+  }
+
+  /** Steps the coroutine of `call` itself from now on, in which this one has suspended, and says what that waits on. */
+  #takeOver(call: CoroutineCall<unknown>): unknown {
+    const stack = new CoroutineStack<T>(call, this.#coroutine);
+    this.#coroutine = stack;
+    return stack.next(undefined).value;
   }
 
   /** @internal The Future that the coroutine waits on is done. */

@@ -5,6 +5,8 @@ import { instrument } from "../core/instrument.ts";
 import { isThenable } from "../core/isFuture.ts";
 import { adopt } from "../loop/adopt.ts";
 import { isCoroutine, type Steps } from "../loop/coroutine.ts";
+import type { CoroutineCall } from "../loop/coroutineCall.ts";
+import { CoroutineStack, isSuspendedCall } from "../loop/coroutineStack.ts";
 import { findRunningLoop } from "../loop/running.ts";
 import type { Waiter } from "./callbackPair.ts";
 import type { CancelTarget } from "./canceller.ts";
@@ -33,7 +35,7 @@ export function drive<T>(steps: Steps<T>): Deferred<T> {
  */
 class CoroutineDriver<T> implements Waiter, CancelTarget {
   deferred: Deferred<T>;
-  readonly #steps: Steps<T>;
+  #steps: Steps<T>;
   /** What it waits on, or waited on last. */
   #waitsOn: Deferred<unknown> | undefined = undefined;
   /** It is being added to the chain of what it is to wait on: a result that comes now must not recurse. */
@@ -110,10 +112,18 @@ class CoroutineDriver<T> implements Waiter, CancelTarget {
   #step(given: unknown): IteratorResult<unknown, T> {
     const before = enterSection(this.#values);
     try {
-      return given instanceof Failure ? this.#steps.throw(given.value) : this.#steps.next(given);
+      const step = given instanceof Failure ? this.#steps.throw(given.value) : this.#steps.next(given);
+      return isSuspendedCall(step.value) ? this.#takeOver(step.value) : step;
     } finally {
       this.#values = leaveSection(before);
     }
+  }
+
+  /** Steps the coroutine of `call` itself from now on, in which this one has suspended. */
+  #takeOver(call: CoroutineCall<unknown>): IteratorResult<unknown, T> {
+    const stack = new CoroutineStack<T>(call, this.#steps);
+    this.#steps = stack;
+    return stack.next(undefined);
   }
 
   /** The canceller of its Deferred: asks what the coroutine waits on, and lets the Deferred wait for what comes of it. */

@@ -1,0 +1,81 @@
+import type { Steps } from "./coroutine.ts";
+import { CoroutineCall } from "./coroutineCall.ts";
+
+/**
+ * Coroutines that wait for one another, the innermost on top, as a driver steps them: only the innermost is resumed.
+ *
+ * A coroutine that waits by `yield*` for the call of another is resumed itself when that has come to its end.
+ */
+export class CoroutineStack<T> implements Steps<T> {
+  readonly #below: Steps<unknown>[] = [];
+  #top: Steps<unknown>;
+  /** A call that was taken over and not yet asked what it waits on. */
+  #suspended: CoroutineCall<unknown> | undefined;
+
+  /** Of a call that has suspended, and of the coroutine, if there is one, that has suspended on it. */
+  constructor(call: CoroutineCall<unknown>, bottom?: Steps<T>) {
+    if (bottom !== undefined) this.#below.push(bottom);
+    this.#top = call._handOver();
+    this.#suspended = call;
+  }
+
+  next(value: unknown): IteratorResult<unknown, T> {
+    const suspended = this.#suspended;
+    if (suspended === undefined) return this.#resume(value, false);
+    this.#suspended = undefined;
+    return this.#goDown(suspended._takeWait());
+  }
+
+  throw(error: unknown): IteratorResult<unknown, T> {
+    this.#suspended = undefined;
+    return this.#resume(error, true);
+  }
+
+  /** Lets the innermost coroutine go on, and those that wait for it when it has ended. */
+  #resume(value: unknown, isError: boolean): IteratorResult<unknown, T> {
+    let given = value;
+    let throwing = isError;
+    for (;;) {
+      try {
+        const step = throwing ? this.#top.throw(given) : this.#top.next(given);
+        if (step.done !== true) return isSuspendedCall(step.value) ? this.#goDown(step.value) : step;
+        if (this.#below.length === 0) return step as IteratorResult<unknown, T>;
+        given = step.value;
+        throwing = false;
+      } catch (error) {
+        if (this.#below.length === 0) throw error;
+        given = error;
+        throwing = true;
+      }
+      this.#top = this.#below.pop() as Steps<unknown>;
+    }
+  }
+
+  /** Takes over the calls that stand between the innermost coroutine and what is waited on, and says what that is. */
+  #goDown(waitsOn: unknown): IteratorResult<unknown, T> {
+    let innermost = waitsOn;
+    while (isSuspendedCall(innermost)) {
+      this.#below.push(this.#top);
+      this.#top = innermost._handOver();
+      innermost = innermost._takeWait();
+    }
+    return { done: false, value: innermost };
+  }
+}
+
+/** Whether a driver that was given `x` is to take it over. */
+export function isSuspendedCall(x: unknown): x is CoroutineCall<unknown> {
+  return x instanceof CoroutineCall && x._isSuspended();
+}
+
+/** What a coroutine waits on that has suspended in a call, where its driver leaves the call to it. */
+export function waitOfCall(call: CoroutineCall<unknown>): unknown {
+  let innermost: unknown = call;
+  while (isSuspendedCall(innermost)) innermost = innermost._takeWait();
+  return innermost;
+}
+
+/** The steps of a call for the driver that is to run it: of one that has suspended elsewhere, those that are left. */
+export function stepsOfCall<T>(call: CoroutineCall<T>): Steps<T> {
+  return call._isSuspended() ? new CoroutineStack<T>(call) : call._take();
+}

@@ -1,0 +1,31 @@
+import { type Ready, ReadyQueue } from "./readyQueue.ts";
+import type { Task } from "./task.ts";
+import { TaskList } from "./taskList.ts";
+import type { UnseenFailures } from "./unseenFailures.ts";
+
+/** @internal What futures and tasks, which are entries of the ready queue, need of their loop. */
+export class LoopInternals {
+  readonly queue = new ReadyQueue();
+  /** Whether the loop has to be told of what is scheduled, as nothing of it is on its way. */
+  asleep = false;
+  /** Whether sites are noted and slow callbacks reported. */
+  debug = false;
+  /** The task being stepped. */
+  currentTask: Task<unknown> | undefined = undefined;
+  /** The tasks that are not done. */
+  readonly tasks = new TaskList();
+  /** The failed futures that nobody has looked at yet. */
+  readonly unseen: UnseenFailures;
+  readonly #wake: () => void;
+
+  constructor(wake: () => void, unseen: UnseenFailures) {
+    this.#wake = wake;
+    this.unseen = unseen;
+  }
+
+  /** Appends an entry to the ready queue. */
+  ready(entry: Ready): void {
+    this.queue.push(entry);
+    if (this.asleep) this.#wake();
+  }
+}
