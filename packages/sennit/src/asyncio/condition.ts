@@ -1,5 +1,6 @@
 import { UsageError } from "../core/errors.ts";
 import { CancelledError, type Coroutine, CoroutineCall, getRunningLoop } from "../loop/index.ts";
+import { insist } from "../loop/insist.ts";
 import type { AsyncContextManager } from "./asyncWith.ts";
 import type { Held } from "./held.ts";
 import { Lock } from "./lock.ts";
@@ -114,7 +115,7 @@ export class Condition implements AsyncContextManager<void> {
     let cancellation: CancelledError | undefined;
     for (;;) {
       try {
-        yield* this.acquire();
+        yield* insist(this.acquire());
         break;
       } catch (error) {
         if (!(error instanceof CancelledError)) throw error;

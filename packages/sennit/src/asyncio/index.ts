@@ -1,4 +1,4 @@
-export { Context, ContextVar, copyContext, InvalidStateError, TimeoutError } from "../core/index.ts";
+export { Context, ContextVar, copyContext, ExceptionGroup, InvalidStateError, TimeoutError } from "../core/index.ts";
 export {
   CancelledError,
   type Coroutine,
@@ -39,7 +39,6 @@ export { Condition } from "./condition.ts";
 export { CoroutineIterator, IteratorCall } from "./coroutineIterator.ts";
 export { createEagerTaskFactory, eagerTaskFactory, type TaskConstructor } from "./eagerTasks.ts";
 export { Event } from "./event.ts";
-export { ExceptionGroup } from "./exceptionGroup.ts";
 export { type Gathered, type GatherOptions, gather } from "./gather.ts";
 export { Held } from "./held.ts";
 export { LifoQueue } from "./lifoQueue.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { ExceptionGroup } from "../core/exceptionGroup.ts";
 import { Context, ContextVar } from "../core/index.ts";
 import { CancelledError, type Coroutine, type CoroutineCall, type Task, VirtualLoop } from "../loop/index.ts";
 import { asyncWith } from "./asyncWith.ts";
-import { ExceptionGroup } from "./exceptionGroup.ts";
 import { sleep } from "./sleep.ts";
 import { TaskGroup } from "./taskGroup.ts";
 import { createTask } from "./tasks.ts";

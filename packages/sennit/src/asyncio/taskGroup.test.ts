@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { ExceptionGroup } from "../core/exceptionGroup.ts";
 import { CancelledError, type Coroutine, type CoroutineCall, type Task, VirtualLoop } from "../loop/index.ts";
 import { asyncWith } from "./asyncWith.ts";
-import { ExceptionGroup } from "./exceptionGroup.ts";
 import { sleep } from "./sleep.ts";
 import { TaskGroup } from "./taskGroup.ts";
 import { timeout } from "./timeout.ts";

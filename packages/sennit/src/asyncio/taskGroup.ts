@@ -1,4 +1,5 @@
 import { UsageError } from "../core/errors.ts";
+import { ExceptionGroup } from "../core/exceptionGroup.ts";
 import { standsFor } from "../loop/awaits.ts";
 import {
   CancelledError,
@@ -12,7 +13,6 @@ import {
   type Work,
 } from "../loop/index.ts";
 import { type AsyncContextManager, asyncWith, type Failure } from "./asyncWith.ts";
-import { ExceptionGroup } from "./exceptionGroup.ts";
 import type { Body } from "./runBody.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { ExceptionGroup } from "../core/exceptionGroup.ts";
 import { CancelledError, VirtualLoop } from "../loop/index.ts";
-import { ExceptionGroup } from "./exceptionGroup.ts";
 import { sleep } from "./sleep.ts";
 import { TaskGroup } from "./taskGroup.ts";
 import { createTask } from "./tasks.ts";

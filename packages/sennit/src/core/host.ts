@@ -3,6 +3,8 @@
 /** The part of AsyncLocalStorage that Sennit uses. */
 export interface Carrier<Store> {
   run<Result>(store: Store, fn: () => Result): Result;
+  /** Lets the code that follows see `store`, and what that calls or awaits. */
+  enterWith(store: Store): void;
   getStore(): Store | undefined;
 }
 
@@ -13,6 +15,7 @@ interface CarrierClass {
 
 interface Process {
   getBuiltinModule?(name: string): { AsyncLocalStorage?: CarrierClass } | undefined;
+  once?(event: "beforeExit", listener: () => void): unknown;
 }
 
 /** A carrier of values across native awaits, where the host has one. */
@@ -55,4 +58,9 @@ export function afterMicrotask(fn: () => void): void {
 export function bindToContext(fn: () => void): () => void {
   const host = (globalThis as { process?: Process }).process;
   return host?.getBuiltinModule?.("node:async_hooks")?.AsyncLocalStorage?.bind(fn) ?? fn;
+}
+
+/** Calls `fn` when nothing is left that could keep the program alive, where the host says so. */
+export function beforeHostExits(fn: () => void): void {
+  (globalThis as { process?: Process }).process?.once?.("beforeExit", fn);
 }

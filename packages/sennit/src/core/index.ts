@@ -2,6 +2,7 @@ export { type AdaptedValue, type AdaptedValues, type Adapter, use } from "./adap
 export { CancelledError } from "./cancelled.ts";
 export { Context, ContextVar, carry, copyContext, type Storage, Token } from "./context.ts";
 export { InvalidStateError, type Lesson, SennitError, TimeoutError, UsageError } from "./errors.ts";
+export { ExceptionGroup } from "./exceptionGroup.ts";
 export { type CancelRequest, Execution } from "./execution.ts";
 export { type Instrument, setInstrument } from "./instrument.ts";
 export { isCancelled } from "./isCancelled.ts";

@@ -251,6 +251,11 @@ export abstract class BaseLoop implements EventLoop {
       const message = `The task ${task.getName()} was started while the loop was shut down, and is left pending`;
       this.callExceptionHandler({ message, task });
     }
+    this.reportUnseen();
+  }
+
+  /** Says which failures nobody has looked at so far. */
+  protected reportUnseen(): void {
     this._internals.unseen.reportAll();
   }
 

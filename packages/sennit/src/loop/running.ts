@@ -14,6 +14,12 @@ const started = new Set<EventLoop>();
 let carrier: Carrier<Task<unknown>> | undefined;
 let carrierWasMade = false;
 
+/** The tasks that stand for blocks of async functions, each with the task around it. */
+const blocks = new WeakMap<Task<unknown>, Task<unknown> | undefined>();
+
+/** The loops that run beside the program, and are found by their own callbacks and tasks only. */
+const aside = new WeakSet<EventLoop>();
+
 /**
  * The loop that runs this code: in a callback, a coroutine, a Deferred's callback, and after an `await` in an async function.
  *
@@ -42,7 +48,7 @@ export function findRunningLoop(): EventLoop | undefined {
 
 /** The loop whose callback or task this code is, without a guess. */
 function loopAround(): EventLoop | undefined {
-  return active ?? carrier?.getStore()?.getLoop();
+  return active ?? storedTask()?.getLoop();
 }
 
 /**
@@ -58,18 +64,47 @@ export function currentTask(loop?: EventLoop): Task<unknown> | undefined {
 
 /** The task whose async function this code belongs to, also after its native awaits. */
 export function findAsyncTask(): Task<unknown> | undefined {
-  const task = carrier?.getStore();
+  const task = storedTask();
   return task === undefined || task.done() ? undefined : task;
+}
+
+/** The task that the carrier has brought here; where that was a block which has ended, the one around it. */
+function storedTask(): Task<unknown> | undefined {
+  let task = carrier?.getStore();
+  while (task?.done() === true && blocks.has(task)) task = blocks.get(task);
+  return task;
 }
 
 /** Runs `fn` as the body of `task`, so that what follows its native awaits knows the task. */
 export function runAsAsyncTask<Result>(task: Task<unknown>, fn: () => Result): Result {
-  if (!carrierWasMade) {
-    carrier = createCarrier();
-    carrierWasMade = true;
-    setScopeFinder(() => findAsyncTask()?._scope);
-  }
+  makeCarrier();
   return carrier === undefined ? fn() : carrier.run(task, fn);
+}
+
+/**
+ * Lets `task` stand for the rest of the block that this code is in, until the function that is returned is called there.
+ *
+ * The host cannot tell a function from those that called it without waiting: what they do next belongs to the block too, and
+ * to the task around it once the block has ended.
+ */
+export function enterBlock(task: Task<unknown>): () => void {
+  makeCarrier();
+  const outer = findAsyncTask();
+  blocks.set(task, outer);
+  carrier?.enterWith(task);
+  return () => carrier?.enterWith(outer as Task<unknown>);
+}
+
+function makeCarrier(): void {
+  if (carrierWasMade) return;
+  carrier = createCarrier();
+  carrierWasMade = true;
+  setScopeFinder(() => findAsyncTask()?._scope);
+}
+
+/** Lets `loop` be found by its own callbacks and tasks only, never because it is the only one that runs. */
+export function keepAside(loop: EventLoop): void {
+  aside.add(loop);
 }
 
 /** Makes `loop` the active one and returns the one to put back. */
@@ -83,7 +118,7 @@ export function activate(loop: EventLoop | undefined): EventLoop | undefined {
 export function start(loop: EventLoop): void {
   if (started.has(loop)) throw runsAlready("it is running already");
   if (loopAround() !== undefined) throw runsAlready("this code runs in another loop");
-  started.add(loop);
+  if (!aside.has(loop)) started.add(loop);
 }
 
 /** Declares that `loop` no longer runs. */

@@ -1,0 +1,24 @@
+import type { Future } from "../loop/index.ts";
+import type { Body } from "./body.ts";
+import { deadlineIn } from "./deadlineIn.ts";
+import { runScope } from "./scope.ts";
+
+/**
+ * Runs `body` in a scope with a deadline `ms` milliseconds from now: a ScopeTimeoutError where that cuts it off.
+ *
+ * Where deadlines nest, the earliest one counts, and it is an error at the scope whose it is: `error.scope` says which. A
+ * result that comes late all the same is kept. Throws a UsageError where `ms` is no number. Trio's fail_after.
+ *
+ * @example
+ * ```ts
+ * import { failAfter, sleep } from "sennit";
+ *
+ * await failAfter(1000, async () => "in time"); // => "in time"
+ * await failAfter(5, async () => {
+ *   await failAfter(1000, () => sleep(60_000)); // the outer deadline is the earlier one
+ * }).then(undefined, (error) => error.message.replace(/Scope-\d+/, "it")); // => "it did not finish within the 5 ms that it was given"
+ * ```
+ */
+export function failAfter<T>(ms: number, body: Body<T>): Future<T> {
+  return runScope("failAfter", body, deadlineIn("failAfter", ms), (ended) => ended);
+}

@@ -1,0 +1,16 @@
+export { type AllOf, all } from "./all.ts";
+export { any, type Keyed } from "./any.ts";
+export type { Body, Made } from "./body.ts";
+export type { CancelScope, ScopeOptions } from "./cancelScope.ts";
+export { checkpoint } from "./checkpoint.ts";
+export { currentSignal } from "./currentScope.ts";
+export { failAfter } from "./failAfter.ts";
+export type { Input, ValueOf } from "./input.ts";
+export { moveOnAfter } from "./moveOnAfter.ts";
+export { race } from "./race.ts";
+export { type RetryOptions, retry } from "./retry.ts";
+export { scope } from "./scope.ts";
+export { type ShieldOptions, shield } from "./shield.ts";
+export { sleep } from "./sleep.ts";
+export { RetryError, ScopeTimeoutError } from "./structuredErrors.ts";
+export { type SpawnOptions, type TaskGroup, taskGroup } from "./taskGroup.ts";
