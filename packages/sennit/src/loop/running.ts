@@ -83,16 +83,24 @@ export function runAsAsyncTask<Result>(task: Task<unknown>, fn: () => Result): R
 
 /**
  * Lets `task` stand for the rest of the block that this code is in, until the function that is returned is called there.
+ * Undefined where the host cannot carry it.
  *
  * The host cannot tell a function from those that called it without waiting: what they do next belongs to the block too, and
  * to the task around it once the block has ended.
  */
-export function enterBlock(task: Task<unknown>): () => void {
+export function enterBlock(task: Task<unknown>): (() => void) | undefined {
   makeCarrier();
+  if (carrier === undefined) return undefined;
   const outer = findAsyncTask();
+  const internals = task.getLoop()._internals;
   blocks.set(task, outer);
-  carrier?.enterWith(task);
-  return () => carrier?.enterWith(outer as Task<unknown>);
+  carrier.enterWith(task);
+  // Up to its first await, the function is in a step of the task around.
+  if (active === task.getLoop()) internals.currentTask = task;
+  return () => {
+    carrier?.enterWith(outer as Task<unknown>);
+    if (internals.currentTask === task) internals.currentTask = outer;
+  };
 }
 
 function makeCarrier(): void {

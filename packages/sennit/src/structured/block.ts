@@ -1,6 +1,9 @@
 import { fulfilled } from "../core/outcome.ts";
-import { enterBlock, findAsyncTask } from "../loop/running.ts";
+import type { Task } from "../loop/index.ts";
+import { activate, enterBlock, findAsyncTask } from "../loop/running.ts";
 import { type Activity, type Ended, isTimeoutOf } from "./activity.ts";
+import type { CancelScope } from "./cancelScope.ts";
+import { enterScope } from "./currentScope.ts";
 import { LevelTask } from "./levelTask.ts";
 
 /**
@@ -10,7 +13,7 @@ import { LevelTask } from "./levelTask.ts";
  */
 export class Block {
   readonly #activity: Activity<unknown>;
-  readonly #leaveContext: () => void;
+  #leaveContext: () => void = () => undefined;
   #endTask: () => void = () => undefined;
   #left: Promise<void> | undefined;
 
@@ -21,8 +24,15 @@ export class Block {
     const end = new Promise<void>((resolve) => {
       this.#endTask = resolve;
     });
-    const task = LevelTask.start(() => end, activity.scope);
-    this.#leaveContext = enterBlock(task);
+    const task = taskOf(end, activity.scope, outer);
+    const leaveTask = enterBlock(task);
+    if (leaveTask !== undefined) {
+      const leaveScope = enterScope(activity.scope);
+      this.#leaveContext = () => {
+        leaveScope();
+        leaveTask();
+      };
+    }
     if (!activity.future.done()) outer?._awaits(activity.future);
   }
 
@@ -36,7 +46,7 @@ export class Block {
     return this.#left;
   }
 
-  async #leave(isOwn: () => boolean, judge: (ended: Ended<unknown>) => Ended<unknown>): Promise<void> {
+  #leave(isOwn: () => boolean, judge: (ended: Ended<unknown>) => Ended<unknown>): Promise<void> {
     const { scope, future } = this.#activity;
     this.#leaveContext();
     this.#endTask();
@@ -50,6 +60,20 @@ export class Block {
       const isRaised = isTimeoutOf(scope, error) || !(hasHeard || isOwn());
       return judge(isRaised ? { status: "cancelled", error } : fulfilled(undefined));
     });
-    await future;
+    // Not by an await of the future, which would be a wait of the code around: a cancelled scope there would end it at once.
+    return new Promise((resolve, reject) => {
+      future.addDoneCallback(() => (future._isFulfilled() ? resolve() : reject(future._errorOf())));
+    });
+  }
+}
+
+/** The task that stands for a block until `end`. It has begun when it is returned, so that waits can be told to it. */
+function taskOf(end: Promise<void>, scope: CancelScope, outer: Task<unknown> | undefined): LevelTask<void> {
+  const previous = activate(scope._loop);
+  try {
+    // It shares the variables of the task around it: what a block sets stays set.
+    return new LevelTask(() => end, scope, { context: outer?.getContext(), eagerStart: true });
+  } finally {
+    activate(previous);
   }
 }

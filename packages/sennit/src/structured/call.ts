@@ -1,6 +1,6 @@
 import { type Coroutine, CoroutineCall, type Task } from "../loop/index.ts";
 import { loopHere } from "./backgroundLoop.ts";
-import { currentScope } from "./currentScope.ts";
+import { currentScope, ownScope } from "./currentScope.ts";
 
 /** A call that an `await` starts in a program without a loop too, and that ends with the scope that it is awaited in. */
 export class Call<T> extends CoroutineCall<T> {
@@ -15,9 +15,8 @@ export class Call<T> extends CoroutineCall<T> {
     onRejected?: ((reason: unknown) => Err | PromiseLike<Err>) | null,
   ): Promise<Ok | Err> {
     if (this.#task === undefined) {
-      const scope = currentScope();
-      this.#task = (scope?._loop ?? loopHere()).createTask(this._take());
-      scope?._ownCall(this.#task);
+      this.#task = (currentScope()?._loop ?? loopHere()).createTask(this._take());
+      ownScope()?._ownCall(this.#task);
     }
     return this.#task.then(onFulfilled, onRejected);
   }

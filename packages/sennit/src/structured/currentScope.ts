@@ -1,23 +1,46 @@
 import { ContextVar } from "../core/context.ts";
+import type { Task } from "../loop/index.ts";
+import { findAsyncTask } from "../loop/running.ts";
 import type { CancelScope } from "./cancelScope.ts";
 
+/** For what is started inside a scope, and is no code of it: another library's tasks, callbacks. */
 const current = new ContextVar<CancelScope | undefined>("the current scope", undefined);
+
+/** The scopes whose code the tasks run. */
+const scopes = new WeakMap<Task<unknown>, CancelScope>();
+
+/** Notes that `task` runs code of `scope`. */
+export function runsIn(task: Task<unknown>, scope: CancelScope): void {
+  scopes.set(task, scope);
+}
 
 /** The innermost open scope that this code runs in. */
 export function currentScope(): CancelScope | undefined {
-  let scope = current.get();
+  let scope = ownScope() ?? current.get();
   while (scope?._closed === true) scope = scope.parent;
   return scope;
 }
 
+/** The scope that this code of an async function is code of; not that in which other code was started. */
+export function ownScope(): CancelScope | undefined {
+  const task = findAsyncTask();
+  return task && scopes.get(task);
+}
+
 /** Calls `fn` in such a way that what it starts runs in `scope`. */
 export function withScope<Result>(scope: CancelScope, fn: () => Result): Result {
-  const token = current.set(scope);
+  const leave = enterScope(scope);
   try {
     return fn();
   } finally {
-    current.reset(token);
+    leave();
   }
+}
+
+/** Lets what is started from now on run in `scope`, until the function that is returned is called. */
+export function enterScope(scope: CancelScope): () => void {
+  const token = current.set(scope);
+  return () => current.reset(token);
 }
 
 /**

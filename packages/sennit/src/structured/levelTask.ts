@@ -1,6 +1,6 @@
-import { type Future, Task, type Work } from "../loop/index.ts";
+import { type Future, Task, type TaskOptions, type Work } from "../loop/index.ts";
 import type { CancelScope } from "./cancelScope.ts";
-import { withScope } from "./currentScope.ts";
+import { runsIn, withScope } from "./currentScope.ts";
 
 /**
  * A task that runs code of a scope.
@@ -11,9 +11,10 @@ import { withScope } from "./currentScope.ts";
 export class LevelTask<T> extends Task<T> {
   readonly #scope: CancelScope;
 
-  constructor(work: Work<T>, scope: CancelScope) {
-    super(work, scope._loop, { name: scope.name });
+  constructor(work: Work<T>, scope: CancelScope, options?: TaskOptions) {
+    super(work, scope._loop, { name: scope.name, ...options });
     this.#scope = scope;
+    runsIn(this, scope);
   }
 
   /** A task whose code finds itself in `scope`. */

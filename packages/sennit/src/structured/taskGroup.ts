@@ -152,7 +152,12 @@ export class TaskGroup implements AsyncDisposable {
     const activity = this.#open();
     runBody<T>(activity, bodyFor(body, this), (ended) => {
       if (ended.status === "rejected") this.#fail(ended.reason, "the body of the task group");
-      activity.conclude(() => this.#end(ended));
+      // To leave the group is a wait, if there is anything to wait for: a cancellation from outside is raised there too.
+      const waits = activity.scope._hasChildren;
+      activity.conclude(() => {
+        const error = waits && !this.#cancelledItself ? activity.scope._error : undefined;
+        return this.#end(error === undefined ? ended : { status: "cancelled", error });
+      });
     });
     return activity.future as Future<T>;
   }
