@@ -1,5 +1,4 @@
-import { ExceptionGroup } from "../core/exceptionGroup.ts";
-import { fulfilled, rejected } from "../core/outcome.ts";
+import { fulfilled } from "../core/outcome.ts";
 import type { Future } from "../loop/index.ts";
 import type { ScopeOptions } from "./cancelScope.ts";
 import { Contest, Entrants } from "./contest.ts";
@@ -36,9 +35,8 @@ export function all<const Inputs extends { readonly [key: string]: Input }>(
 ): Future<AllOf<Inputs>>;
 export function all(inputs: unknown, options: ScopeOptions = {}): Future<unknown> {
   const entrants = new Entrants("all", inputs);
-  const contest = new Contest<unknown>(options);
+  const contest = new Contest<unknown>(options, "unhandled errors in all()");
   const values = new Array<unknown>(entrants.sorted.length);
-  const errors: unknown[] = [];
   let left = values.length;
   const succeed = (): void => contest.decide(undefined, () => fulfilled(entrants.shape(values)));
   contest.begin(entrants, (place, ended) => {
@@ -46,13 +44,12 @@ export function all(inputs: unknown, options: ScopeOptions = {}): Future<unknown
       values[place] = ended.value;
       left -= 1;
       if (left === 0) succeed();
-    } else if (ended.status === "rejected") {
-      errors.push(ended.reason);
-      const failure = new FailureElsewhere("another one in all()", ended.reason);
-      contest.decide(failure, () => rejected(new ExceptionGroup(errors, "unhandled errors in all()")));
-    } else {
-      contest.decide(ended.error, () => ended);
+      return;
     }
+    if (ended.status === "rejected") contest.collect(ended.reason);
+    const reason =
+      ended.status === "rejected" ? new FailureElsewhere("another one in all()", ended.reason) : ended.error;
+    contest.decide(reason, () => ended);
   });
   if (left === 0) succeed();
   return contest.future;

@@ -15,7 +15,8 @@ export type Keyed<Inputs> = {
  *
  * The others are cancelled as far as they were started here, and waited for; futures and promises, which ran before, are let
  * go of. Where none succeeds, all errors are thrown as one ExceptionGroup, in the order of the inputs; a cancelled input has
- * not succeeded. So it is for no inputs, without an error in it. Throws a UsageError for a signal among the inputs.
+ * not succeeded. So it is for no inputs, without an error in it. What fails after the first success, in its cleanup, is
+ * reported to the loop's exception handler. Throws a UsageError for a signal among the inputs.
  *
  * @example
  * ```ts

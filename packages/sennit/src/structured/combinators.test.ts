@@ -183,7 +183,7 @@ describe("race()", () => {
     const [got, , reported] = await timed(async () =>
       race([sleep(1, "won"), () => sleep(FOREVER).then(undefined, () => Promise.reject(planted))]),
     );
-    expect([got, reported]).toEqual(["won", ["Something that had lost a race has failed"]]);
+    expect([got, reported]).toEqual(["won", ["Something that was no longer needed has failed"]]);
   });
 
   it("refuses an empty list: it would never end", () => {

@@ -1,4 +1,5 @@
-import { fulfilled, type Outcome } from "../core/outcome.ts";
+import { ExceptionGroup } from "../core/exceptionGroup.ts";
+import { fulfilled, type Outcome, rejected } from "../core/outcome.ts";
 import { CancelledError } from "../loop/index.ts";
 import { Activity, type Ended } from "./activity.ts";
 import { runBody } from "./body.ts";
@@ -38,18 +39,18 @@ export class Entrants {
 export class Contest<R> extends Activity<R> {
   #decided = false;
   readonly #detach = new Set<() => void>();
+  readonly #aggregate: string | undefined;
+  readonly #errors: unknown[] = [];
 
-  constructor(options: ScopeOptions) {
+  /** With `aggregate`, all that fails among what was started here is thrown as one ExceptionGroup with that message. */
+  constructor(options: ScopeOptions, aggregate?: string) {
     super(options);
+    this.#aggregate = aggregate;
     this.scope._onCancel = () => this.#giveUp();
     if (this.scope.cancelled) this.#giveUp();
   }
 
-  get decided(): boolean {
-    return this.#decided;
-  }
-
-  /** Lets all of them begin; `onEnd` hears of each, until it is decided, and of those that were started here also later. */
+  /** Lets all of them begin; `onEnd` hears of each, until it is decided. */
   begin(entrants: Entrants, onEnd: (place: number, ended: Ended<unknown>) => void): void {
     entrants.sorted.forEach((input, place) => {
       if (!this.#decided) this.#enter(input, (ended) => onEnd(place, ended));
@@ -63,7 +64,24 @@ export class Contest<R> extends Activity<R> {
     for (const detach of this.#detach) detach();
     this.#detach.clear();
     if (this.scope._hasChildren) this.scope.cancel(reason);
-    this.conclude(conclusion);
+    this.conclude(() => this.#aggregated() ?? conclusion());
+  }
+
+  /** `error` is one of those that are thrown together. */
+  collect(error: unknown): void {
+    this.#errors.push(error);
+  }
+
+  #aggregated(): Ended<R> | undefined {
+    if (this.#errors.length === 0) return undefined;
+    return rejected(new ExceptionGroup(this.#errors, this.#aggregate ?? ""));
+  }
+
+  /** What was cancelled here, as it was no longer needed, has failed: nobody else would hear of it. */
+  #failLate(exception: unknown): void {
+    if (this.#aggregate !== undefined) this.collect(exception);
+    else
+      this.scope._loop.callExceptionHandler({ message: "Something that was no longer needed has failed", exception });
   }
 
   #giveUp(): void {
@@ -79,7 +97,8 @@ export class Contest<R> extends Activity<R> {
         awaited: true,
         onEnd: (ended) => {
           child.future._markSeen();
-          onEnd(ended);
+          if (!this.#decided) onEnd(ended);
+          else if (ended.status === "rejected") this.#failLate(ended.reason);
         },
       });
       runBody(child, input.body, (ended) => child.conclude(() => ended));

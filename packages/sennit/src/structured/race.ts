@@ -30,15 +30,10 @@ export function race(inputs: unknown, options: ScopeOptions = {}): Future<unknow
   const entrants = new Entrants("race", inputs);
   if (entrants.sorted.length === 0) throw nothingToRace();
   const contest = new Contest<unknown>(options);
-  contest.begin(entrants, (place, ended) => {
-    if (!contest.decided) {
-      contest.decide("another one has won the race", () =>
-        ended.status === "fulfilled" ? fulfilled(entrants.named(place, ended.value)) : ended,
-      );
-    } else if (ended.status === "rejected") {
-      const message = "Something that had lost a race has failed";
-      contest.scope._loop.callExceptionHandler({ message, exception: ended.reason });
-    }
-  });
+  contest.begin(entrants, (place, ended) =>
+    contest.decide("another one has won the race", () =>
+      ended.status === "fulfilled" ? fulfilled(entrants.named(place, ended.value)) : ended,
+    ),
+  );
   return contest.future;
 }

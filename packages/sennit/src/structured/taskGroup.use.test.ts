@@ -86,7 +86,8 @@ describe.each(places)("await using a task group %s", (_place, inPlace) => {
       const error = await errorOf(async () => {
         await using group = taskGroup();
         group.spawn(fails);
-        for (let i = 0; i < 3; i += 1) await never(group).then(undefined, (error) => raised.push((error as CancelledError).reason));
+        for (let i = 0; i < 3; i += 1)
+          await never(group).then(undefined, (error) => raised.push((error as CancelledError).reason));
         raised.push(await shield(() => "shielded"));
       });
       expect(raised).toEqual([planted, planted, planted, "shielded"]);
