@@ -38,16 +38,15 @@ export class BackgroundLoop extends HostLoop {
 
   #look(): void {
     const [task] = this._internals.tasks;
-    const timer = this.timers.next();
     if (task !== undefined) {
       task.addDoneCallback(() => this.#look());
-    } else if (timer !== undefined) {
-      this.callAt(timer, () => this.#look());
-    } else {
-      this.#looking = false;
-      // Whoever waits for what has ended just now gets the time to look at it, as the host gives it for promises.
-      afterHostTurn(() => this.reportUnseen());
+      return;
     }
+    this.#looking = false;
+    // Where a timer is left, something has yet to end, and calls again.
+    if (this.timers.next() !== undefined) return;
+    // Whoever waits for what has ended just now gets the time to look at it, as the host gives it for promises.
+    afterHostTurn(() => this.reportUnseen());
   }
 
   #reportPending(): void {
