@@ -1,5 +1,6 @@
-import type { Adapter, Pending } from "@sennit/conformance";
+import type { Pending } from "@sennit/conformance";
 import { type Coroutine, type EventLoop, type Future, runCoroutineThreadsafe, type Task } from "sennit/asyncio";
+import { OF_OTHERS, STARTED, type Subject } from "./subject.ts";
 import { hosted, type Surroundings, virtual } from "./surroundings.ts";
 
 /** A future, and how `inner` settles it; `inner` is what somebody waits on, or the future itself. */
@@ -12,9 +13,10 @@ export function pendingOn(inner: Future<unknown>, future: Pending["future"] = in
   };
 }
 
-const future = (name: string, { loop, ...surroundings }: Surroundings): Adapter => ({
+const future = (name: string, { loop, ...surroundings }: Surroundings): Subject => ({
   ...surroundings,
   name: `asyncio Future, ${name}`,
+  unchecked: STARTED,
   pending: () => pendingOn(loop.createFuture()),
 });
 
@@ -31,9 +33,10 @@ const task = (
   name: string,
   { loop, ...surroundings }: Surroundings,
   create: (loop: EventLoop, coroutine: () => Coroutine<unknown>) => Task<unknown>,
-): Adapter => ({
+): Subject => ({
   ...surroundings,
   name: `asyncio Task, ${name}`,
+  unchecked: OF_OTHERS,
   pending: () => {
     const inner = loop.createFuture<unknown>();
     return pendingOn(
@@ -59,11 +62,12 @@ const task = (
 
 const createTask = (loop: EventLoop, coroutine: () => Coroutine<unknown>): Task<unknown> => loop.createTask(coroutine);
 
-const threadsafe = (): Adapter => {
+const threadsafe = (): Subject => {
   const { loop, ...surroundings } = virtual();
   return {
     ...surroundings,
     name: "asyncio runCoroutineThreadsafe()",
+    unchecked: STARTED,
     pending: () => {
       const inner = loop.createFuture<unknown>();
       return pendingOn(
@@ -76,7 +80,7 @@ const threadsafe = (): Adapter => {
   };
 };
 
-export const asyncio = (): readonly Adapter[] => [
+export const asyncio = (): readonly Subject[] => [
   future("VirtualLoop", virtual()),
   future("HostLoop", hosted()),
   task("VirtualLoop", virtual(), createTask),

@@ -1,9 +1,10 @@
-import type { Adapter, Pending } from "@sennit/conformance";
+import type { Pending } from "@sennit/conformance";
 import { from, fromAbortable } from "sennit";
 import { type Coroutine, CoroutineCall, createTask, ensureFuture } from "sennit/asyncio";
 import { Future as ConcurrentFuture } from "sennit/concurrent";
 import { wrapFuture } from "sennit/loop";
 import { Deferred } from "sennit/twisted";
+import { STARTED, type Subject } from "./subject.ts";
 import { hosted, type Surroundings, virtual } from "./surroundings.ts";
 import { pendingDeferred } from "./twisted.ts";
 
@@ -16,10 +17,11 @@ function promised(): Pick<Pending, "resolve" | "reject"> & { readonly promise: P
   return { promise, resolve, reject };
 }
 
-const crossings = (name: string, { loop, ...surroundings }: Surroundings): readonly Adapter[] => [
+const crossings = (name: string, { loop, ...surroundings }: Surroundings): readonly Subject[] => [
   {
     ...surroundings,
     name: `from(promise), ${name}`,
+    unchecked: STARTED,
     passage: "promise",
     pending: () => {
       const { promise, resolve, reject } = promised();
@@ -29,6 +31,8 @@ const crossings = (name: string, { loop, ...surroundings }: Surroundings): reado
   {
     ...surroundings,
     name: `from(AbortSignal), ${name}`,
+    // It neither succeeds nor fails.
+    unchecked: ["F3", "F4", "F5", "F16", ...STARTED],
     pending: () => {
       const controller = new AbortController();
       return { future: from(controller.signal), cancel: (reason) => controller.abort(reason) };
@@ -37,6 +41,7 @@ const crossings = (name: string, { loop, ...surroundings }: Surroundings): reado
   {
     ...surroundings,
     name: `from(Deferred), ${name}`,
+    unchecked: STARTED,
     pending: () => {
       const deferred = new Deferred<unknown>();
       return { ...pendingDeferred(deferred), future: from(deferred) };
@@ -45,6 +50,7 @@ const crossings = (name: string, { loop, ...surroundings }: Surroundings): reado
   {
     ...surroundings,
     name: `wrapFuture(), ${name}`,
+    unchecked: STARTED,
     pending: () => {
       const future = new ConcurrentFuture<unknown>();
       return {
@@ -58,6 +64,7 @@ const crossings = (name: string, { loop, ...surroundings }: Surroundings): reado
   {
     ...surroundings,
     name: `fromAbortable(), ${name}`,
+    unchecked: STARTED,
     passage: "promise",
     pending: () => {
       const { promise, resolve, reject } = promised();
@@ -75,6 +82,7 @@ const crossings = (name: string, { loop, ...surroundings }: Surroundings): reado
   {
     ...surroundings,
     name: `a coroutine's call as a task, ${name}`,
+    unchecked: STARTED,
     pending: () => {
       const inner = loop.createFuture<unknown>();
       function* waiting(): Coroutine<unknown> {
@@ -91,6 +99,7 @@ const crossings = (name: string, { loop, ...surroundings }: Surroundings): reado
   {
     ...surroundings,
     name: `an async function as a task, ${name}`,
+    unchecked: STARTED,
     passage: "promise",
     pending: () => {
       const inner = loop.createFuture<unknown>();
@@ -104,7 +113,7 @@ const crossings = (name: string, { loop, ...surroundings }: Surroundings): reado
   },
 ];
 
-export const bridge = (): readonly Adapter[] => [
+export const bridge = (): readonly Subject[] => [
   ...crossings("VirtualLoop", virtual()),
   ...crossings("HostLoop", hosted()),
 ];

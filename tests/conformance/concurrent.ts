@@ -1,5 +1,6 @@
 import type { Adapter } from "@sennit/conformance";
 import { Future, InlineExecutor, setReporter } from "sennit/concurrent";
+import { OF_OTHERS, STARTED, type Subject } from "./subject.ts";
 import { hostTurn, virtual } from "./surroundings.ts";
 
 const pending = (): ReturnType<Adapter["pending"]> => {
@@ -35,25 +36,28 @@ async function unseen(): Promise<unknown[]> {
   return reasons;
 }
 
-export const concurrent = (): readonly Adapter[] => {
+export const concurrent = (): readonly Subject[] => {
   const { loop, callSoon, isOnLoop, unseen: _, ...surroundings } = virtual();
-  const common = globalThis.gc === undefined ? {} : { unseen };
+  const common = { unseen };
   const executor = new InlineExecutor();
   return [
-    { ...common, name: "concurrent Future, without a loop", pending, unstarted },
-    { ...common, ...surroundings, name: "concurrent Future, in a loop", pending, unstarted },
+    { ...common, name: "concurrent Future, without a loop", unchecked: ["F8", ...OF_OTHERS], pending, unstarted },
+    { ...common, ...surroundings, name: "concurrent Future, in a loop", unchecked: OF_OTHERS, pending, unstarted },
     {
       ...common,
       name: "concurrent Future that runs",
+      // Nobody can cancel them.
+      unchecked: ["F8", "F12", ...STARTED],
       pending: () => {
-        const made = pending();
-        (made.future as Future<unknown>).setRunningOrNotifyCancel();
-        return made;
+        const { future, resolve, reject } = pending();
+        (future as Future<unknown>).setRunningOrNotifyCancel();
+        return { future, resolve, reject };
       },
     },
     {
       ...common,
       name: "InlineExecutor",
+      unchecked: ["F8", ...STARTED],
       pending: () => {
         const made = pending();
         return { ...made, future: executor.submit(() => made.future) };

@@ -1,11 +1,12 @@
-import type { Adapter } from "@sennit/conformance";
 import { coroutine } from "sennit/tornado";
 import { pendingOn } from "./asyncio.ts";
+import { STARTED, type Subject } from "./subject.ts";
 import { hosted, type Surroundings, virtual } from "./surroundings.ts";
 
-const call = (name: string, { loop, ...surroundings }: Surroundings): Adapter => ({
+const call = (name: string, { loop, ...surroundings }: Surroundings): Subject => ({
   ...surroundings,
   name: `Tornado coroutine, ${name}`,
+  unchecked: STARTED,
   pending: () => {
     const inner = loop.createFuture<unknown>();
     return pendingOn(
@@ -17,4 +18,4 @@ const call = (name: string, { loop, ...surroundings }: Surroundings): Adapter =>
   },
 });
 
-export const tornado = (): readonly Adapter[] => [call("VirtualLoop", virtual()), call("HostLoop", hosted())];
+export const tornado = (): readonly Subject[] => [call("VirtualLoop", virtual()), call("HostLoop", hosted())];

@@ -1,12 +1,6 @@
 import type { Adapter } from "@sennit/conformance";
-import {
-  CancelledError,
-  Deferred,
-  ensureDeferred,
-  Failure,
-  flushUnhandledErrors,
-  inlineCallbacks,
-} from "sennit/twisted";
+import { Deferred, flushUnhandledErrors, inlineCallbacks } from "sennit/twisted";
+import { STARTED, type Subject } from "./subject.ts";
 import { virtual } from "./surroundings.ts";
 
 /** What settles a Deferred; `inner` is what somebody waits on, or the Deferred itself. */
@@ -22,11 +16,11 @@ export function pendingDeferred(inner: Deferred<unknown>, future = inner): Retur
 const unseen = (): unknown[] => flushUnhandledErrors().map((failure) => failure.value);
 
 /** Deferreds need no loop: here there is none, and there it is a virtual one. */
-const places = (): readonly (readonly [where: string, Partial<Adapter>])[] => {
+const places = (): readonly (readonly [where: string, Partial<Subject> & Pick<Subject, "unchecked">])[] => {
   const { loop, callSoon, isOnLoop, ...surroundings } = virtual();
   return [
-    ["without a loop", { unseen }],
-    ["in a loop", { ...surroundings, unseen }],
+    ["without a loop", { unseen, unchecked: ["F8", ...STARTED] }],
+    ["in a loop", { ...surroundings, unseen, unchecked: STARTED }],
   ];
 };
 
@@ -39,8 +33,8 @@ const cleaningUp = inlineCallbacks(function* (inner: Deferred<unknown>, cleanedU
   }
 });
 
-export const twisted = (): readonly Adapter[] =>
-  places().flatMap(([where, place]): Adapter[] => [
+export const twisted = (): readonly Subject[] =>
+  places().flatMap(([where, place]): Subject[] => [
     { ...place, name: `Twisted Deferred, ${where}`, pending: () => pendingDeferred(new Deferred()) },
     {
       ...place,

@@ -83,7 +83,7 @@ export async function study(adapter: Adapter): Promise<{ subject: string; checks
   try {
     traits = await probe(adapter);
   } catch (error) {
-    reason = `the futures could not be looked at: ${show(error)}; see F0`;
+    reason = error instanceof BrokenLaw ? "F0 is broken" : `the adapter could not make a future: ${show(error)}`;
   }
   const checks = DEFINITIONS.map((definition, index) => {
     const { law } = definition;

@@ -1,6 +1,7 @@
 import type { StandardFutureV1 } from "@sennit/spec";
 import type { Adapter, Pending } from "./adapter.ts";
 import type { End } from "./ends.ts";
+import { checkMark } from "./laws/mark.ts";
 import { Stage } from "./stage.ts";
 import type { Traits } from "./traits.ts";
 
@@ -9,6 +10,7 @@ export async function probe(adapter: Adapter): Promise<Traits> {
   const stage = new Stage(adapter);
   try {
     const pending = await stage.pending();
+    checkMark(pending.future);
     const props = pending.future["~future"];
     const { vendor, delivery, affinity, onIdle = "keep" } = props;
     const cancel = await probeCancel(stage, pending, props);

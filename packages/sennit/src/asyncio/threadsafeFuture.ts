@@ -100,7 +100,7 @@ export class ThreadsafeFuture<T> implements PromiseLike<T>, StandardFutureV1<T> 
       peek: () => this.#outcome,
       observe: (observer) => this.#observeLater(observer),
       seen: () => this.#work?._markSeen(),
-      cancel: (reason) => this.cancel(reason),
+      cancel: (reason) => !this.done() && this.cancel(reason),
     };
   }
 

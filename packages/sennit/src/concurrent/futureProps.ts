@@ -40,6 +40,8 @@ export class FutureProps<T> implements StandardFutureV1.Props<T> {
 
   readonly cancel = (reason?: unknown): boolean => {
     const future = this.#future;
+    // The method of the same name says of a cancelled one that it is: here it is settled, like any other.
+    if (future.done()) return false;
     return future._holder === undefined ? future.cancel(reason) : future._holder.abort(reason);
   };
 }

@@ -384,8 +384,14 @@ export class Deferred<T = unknown> implements PromiseLike<T>, StandardFutureV1<T
       }
       catchUp();
       this.#flags &= ~RUNNING;
-      this.result = result;
-      if (result instanceof Deferred && this.#waitOn(result)) return undefined;
+      if (result instanceof Deferred) {
+        // Whoever only looks at a value that is a Deferred leaves it one.
+        const isLeft = right === WAITER && result === this.result;
+        this.result = result;
+        if (!isLeft && this.#waitOn(result)) return undefined;
+      } else {
+        this.result = result;
+      }
     }
   }
 

@@ -56,6 +56,19 @@ describe("a Deferred's ~future", () => {
     expect(succeed(inner)["~future"].peek()).toMatchObject({ value: inner });
   });
 
+  it("F3, F10: a value that is a Deferred stays one when it is observed, and is not cancelled", () => {
+    const inner = new Deferred<number>();
+    const outer = succeed(inner);
+    const seen: unknown[] = [];
+    outer["~future"].observe(() => undefined);
+    const early = new Deferred<unknown>();
+    early["~future"].observe((outcome) => seen.push(outcome));
+    early.callback(inner);
+    expect(seen).toEqual([{ status: "fulfilled", value: inner }]);
+    expect([outer, early].map((each) => each["~future"].cancel?.("why"))).toEqual([false, false]);
+    expect([outer.result, early.result, inner.called]).toEqual([inner, inner, false]);
+  });
+
   it("F6: a cancellation is an outcome of its own, with its reason", () => {
     const deferred = new Deferred<number>();
     const seen: unknown[] = [];

@@ -34,7 +34,7 @@ export class DeferredProps<T> implements StandardFutureV1.Props<T> {
   /** A canceller that throws has not taken the request: its error is reported, as there is nobody else to tell. */
   readonly cancel = (reason?: unknown): boolean => {
     const deferred = this.#deferred;
-    if (deferred._isIdle()) return false;
+    if (deferred._isIdle() || deferred._isReady()) return false;
     try {
       deferred.cancel(reason);
       return true;
