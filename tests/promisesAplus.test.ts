@@ -1,44 +1,37 @@
-import { HostLoop } from "sennit/loop";
+import { VirtualLoop } from "sennit/loop";
 import { flushUnhandledErrors } from "sennit/twisted";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { collect, PATIENCE, type Series } from "./promisesAplus/collect.ts";
+import { type AplusTest, collect } from "./promisesAplus/collect.ts";
 import { implementations } from "./promisesAplus/implementations.ts";
 
-const loop = new HostLoop();
+const loop = new VirtualLoop();
 loop.setExceptionHandler(() => {});
-// The suite makes some of its promises when it is loaded.
-const running = loop.runForever();
-// It leaves many of them rejected, with nobody to look at them.
+const { setTimeout } = globalThis;
 const listeners = process.listeners("unhandledRejection");
-process.removeAllListeners("unhandledRejection").on("unhandledRejection", () => {});
 
-afterAll(async () => {
-  loop.stop();
-  await running;
+beforeAll(() => {
+  // The suite waits by the clock: here, that is the loop's.
+  globalThis.setTimeout = ((fn: () => void, delay: number) => loop.callLater(delay, fn)) as never;
+  // It leaves many promises rejected, with nobody to look at them.
+  process.removeAllListeners("unhandledRejection").on("unhandledRejection", () => {});
+});
+
+afterAll(() => {
+  globalThis.setTimeout = setTimeout;
   process.removeAllListeners("unhandledRejection");
   for (const listener of listeners) process.on("unhandledRejection", listener);
   flushUnhandledErrors();
 });
 
 describe.each(Object.entries(implementations(loop)))("%s", (_name, implementation) => {
-  const series = collect(implementation);
-  const ended = new Map<string, Promise<void>>();
-
-  // Most of a test's time is waiting, and so they all wait at the same time.
-  beforeAll(() => {
-    for (const each of series) runSeries(each, ended);
+  let tests: readonly AplusTest[] = [];
+  // In the loop, because the suite makes some of its promises when it is loaded.
+  loop.callSoon(() => {
+    tests = collect(implementation);
   });
+  loop.advance(0);
 
-  test("there are 872", () => expect(series.flat()).toHaveLength(872));
+  test("there are 872", () => expect(tests).toHaveLength(872));
 
-  for (const { title } of series.flat()) test(title, { timeout: PATIENCE }, () => ended.get(title));
+  for (const { title, run } of tests) test(title, () => loop.run(run, { keepTasks: true }));
 });
-
-function runSeries(series: Series, ended: Map<string, Promise<void>>): void {
-  let before: Promise<unknown> = Promise.resolve();
-  for (const { title, run } of series) {
-    const end = before.then(run);
-    before = end.catch(() => {});
-    ended.set(title, end);
-  }
-}
