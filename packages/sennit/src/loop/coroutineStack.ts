@@ -12,10 +12,12 @@ export class CoroutineStack<T> implements Steps<T> {
   /** A call that was taken over and not yet asked what it waits on. */
   #suspended: CoroutineCall<unknown> | undefined;
 
-  /** Of a call that has suspended, and of the coroutine, if there is one, that has suspended on it. */
-  constructor(call: CoroutineCall<unknown>, bottom?: Steps<T>) {
-    if (bottom !== undefined) this.#below.push(bottom);
-    this.#top = call._handOver();
+  /** `call` is what `bottom` has just suspended on; without a bottom it is on its own. */
+  constructor(bottom: Steps<T>, call?: CoroutineCall<unknown>);
+  constructor(bottom: undefined, call: CoroutineCall<T>);
+  constructor(bottom: Steps<T> | undefined, call?: CoroutineCall<unknown>) {
+    if (bottom !== undefined && call !== undefined) this.#below.push(bottom);
+    this.#top = call?._handOver() ?? (bottom as Steps<T>);
     this.#suspended = call;
   }
 
@@ -77,5 +79,5 @@ export function waitOfCall(call: CoroutineCall<unknown>): unknown {
 
 /** The steps of a call for the driver that is to run it: of one that has suspended elsewhere, those that are left. */
 export function stepsOfCall<T>(call: CoroutineCall<T>): Steps<T> {
-  return call._isSuspended() ? new CoroutineStack<T>(call) : call._take();
+  return call._isSuspended() ? new CoroutineStack<T>(undefined, call) : call._take();
 }

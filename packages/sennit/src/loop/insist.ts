@@ -1,4 +1,5 @@
-import type { Coroutine } from "./coroutine.ts";
+import type { Coroutine, Steps } from "./coroutine.ts";
+import { CoroutineStack } from "./coroutineStack.ts";
 
 /** The waits that code takes up again each time that they are cancelled. */
 const insisted = new WeakSet<object>();
@@ -9,8 +10,8 @@ const insisted = new WeakSet<object>();
  * A scope that raises its cancellation at every wait leaves them alone: otherwise the two would go on for ever.
  */
 export function* insist<T>(call: Iterable<unknown, T, unknown>): Coroutine<T> {
-  const coroutine = call[Symbol.iterator]() as Coroutine<T>;
-  let step = coroutine.next();
+  const coroutine = new CoroutineStack<T>(call[Symbol.iterator]() as Steps<T>);
+  let step = coroutine.next(undefined);
   while (step.done !== true) {
     if (typeof step.value === "object" && step.value !== null) insisted.add(step.value);
     let value: unknown;

@@ -304,7 +304,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
   #takeOver(call: CoroutineCall<unknown>): unknown {
     // In debug mode the frames of all coroutines are to be on the stack at each wait.
     if (this._loop._internals.debug) return waitOfCall(call);
-    const stack = new CoroutineStack<T>(call, this.#work as Steps<T>);
+    const stack = new CoroutineStack<T>(this.#work as Steps<T>, call);
     this.#work = stack;
     return stack.next(undefined).value;
   }

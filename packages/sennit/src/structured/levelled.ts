@@ -1,10 +1,13 @@
 import { adopt } from "../loop/adopt.ts";
+import type { Steps } from "../loop/coroutine.ts";
+import { CoroutineStack } from "../loop/coroutineStack.ts";
 import type { Coroutine } from "../loop/index.ts";
 import type { CancelScope } from "./cancelScope.ts";
 
 /** Runs `coroutine` in the one that waits, and raises the scope's cancellation at each of its waits. */
-export function* levelled<T>(coroutine: Coroutine<T>, scope: CancelScope): Coroutine<T> {
-  let step = coroutine.next();
+export function* levelled<T>(steps: Steps<T>, scope: CancelScope): Coroutine<T> {
+  const coroutine = new CoroutineStack<T>(steps);
+  let step = coroutine.next(undefined);
   while (step.done !== true) {
     let value: unknown;
     try {

@@ -76,7 +76,7 @@ export class Runner<T> implements Driver {
 
   /** Steps the coroutine of `call` itself from now on, in which this one has suspended, and says what that waits on. */
   #takeOver(call: CoroutineCall<unknown>): unknown {
-    const stack = new CoroutineStack<T>(call, this.#coroutine);
+    const stack = new CoroutineStack<T>(this.#coroutine, call);
     this.#coroutine = stack;
     return stack.next(undefined).value;
   }

@@ -121,7 +121,7 @@ class CoroutineDriver<T> implements Waiter, CancelTarget {
 
   /** Steps the coroutine of `call` itself from now on, in which this one has suspended. */
   #takeOver(call: CoroutineCall<unknown>): IteratorResult<unknown, T> {
-    const stack = new CoroutineStack<T>(call, this.#steps);
+    const stack = new CoroutineStack<T>(this.#steps, call);
     this.#steps = stack;
     return stack.next(undefined);
   }
