@@ -1,12 +1,12 @@
 import { TimeoutError } from "../core/errors.ts";
 import { CancelledError, Future, getRunningLoop } from "../loop/index.ts";
 import type { Deadline } from "./deadline.ts";
-import { futureAddDoneCallback } from "./futureAddDoneCallback.ts";
 import { logLateError } from "./lateError.ts";
 import { isDone, outcomeOf } from "./outcomeOf.ts";
 import { requestEnd, wasCancelled } from "./requestCancel.ts";
 import { addFuture, addTimeout } from "./schedule.ts";
 import { toFuture } from "./toFuture.ts";
+import { whenDone } from "./whenDone.ts";
 import type { WithTimeoutOptions } from "./withTimeout.ts";
 import type { Yielded } from "./yielded.ts";
 
@@ -72,7 +72,7 @@ export function cancelAfter<const X>(
     else if (timeout === undefined) result._cancelNow(outcome.reason);
     else result.setException(timeout);
   };
-  if (work instanceof Future) futureAddDoneCallback(work, finish);
+  if (work instanceof Future) whenDone(work, finish);
   else addFuture(loop, work, finish);
   return result;
 }

@@ -1,10 +1,8 @@
-import type { StandardFutureV1 } from "@sennit/spec";
-import { CancelledError, Future, getRunningLoop } from "../loop/index.ts";
-import { futureAddDoneCallback } from "./futureAddDoneCallback.ts";
-import { type Settable, setError } from "./futureSet.ts";
-import { isExecutorFuture } from "./isFuture.ts";
-import { outcomeOf } from "./outcomeOf.ts";
-import { addFuture } from "./schedule.ts";
+import { getRunningLoop } from "../loop/index.ts";
+import { chain } from "./chain.ts";
+import type { Settable } from "./futureSet.ts";
+import { isFuture } from "./isFuture.ts";
+import { isRegistered } from "./registry.ts";
 import { toFuture } from "./toFuture.ts";
 import type { Yieldable } from "./yielded.ts";
 
@@ -32,25 +30,5 @@ import type { Yieldable } from "./yielded.ts";
 export function chainFuture<T>(a: Yieldable<T>, b: Settable<T>): void;
 export function chainFuture(a: unknown, b: Settable<never>): void;
 export function chainFuture(a: unknown, b: Settable<unknown>): void {
-  if (a instanceof Future) {
-    futureAddDoneCallback(a, () => copy(a, b));
-    return;
-  }
-  const loop = getRunningLoop();
-  const future = isExecutorFuture(a) ? a : toFuture(a, loop);
-  if (future instanceof Future) futureAddDoneCallback(future, () => copy(future, b));
-  else addFuture(loop, future, () => copy(future, b));
-}
-
-function copy<T>(a: StandardFutureV1<T>, b: Settable<T>): void {
-  if (b.done()) return;
-  const outcome = outcomeOf(a);
-  if (outcome.status === "fulfilled") b.setResult(outcome.value);
-  else setError(b as Settable<never>, asLoops(outcome.reason, a));
-}
-
-/** The cancellation of an executor's future becomes that of a loop's. */
-function asLoops(error: unknown, a: StandardFutureV1): unknown {
-  if (a instanceof Future || a["~future"].peek()?.status !== "cancelled") return error;
-  return new CancelledError((error as CancelledError).reason);
+  chain(isFuture(a) && !isRegistered(a) ? a : toFuture(a, getRunningLoop()), b);
 }

@@ -1,11 +1,11 @@
 import { CancelledError, type EventLoop, Future } from "../loop/index.ts";
 import { DrivenFuture, type Driver } from "./drivenFuture.ts";
-import { futureAddDoneCallback } from "./futureAddDoneCallback.ts";
 import { setError } from "./futureSet.ts";
 import { isQuiet, logError, type QuietExceptions } from "./log.ts";
 import { Moment } from "./moment.ts";
 import { isDone, outcomeOf } from "./outcomeOf.ts";
 import { requestEnd } from "./requestCancel.ts";
+import { whenDone } from "./whenDone.ts";
 import type { Waitable } from "./yielded.ts";
 
 /** A Future of the values of all children, in a list, or in a record if there are keys. */
@@ -47,7 +47,7 @@ class Collector implements Driver {
   #listen(child: Waitable): void {
     if (isDone(child)) this._wake();
     else if (child instanceof Future) child._addWaiter(this);
-    else if (!(child instanceof Moment)) futureAddDoneCallback(child, () => this._wake());
+    else if (!(child instanceof Moment)) whenDone(child, () => this._wake());
   }
 
   /** @internal A child is done. */

@@ -1,6 +1,4 @@
 import { asStandardFuture } from "../core/adapters.ts";
-import { describe } from "../core/describe.ts";
-import { UsageError } from "../core/errors.ts";
 import { isFuture as isAnyFuture, isThenable } from "../core/isFuture.ts";
 import { adopt } from "../loop/adopt.ts";
 import { CoroutineCall, type EventLoop, Future, getRunningLoop, isCoroutine } from "../loop/index.ts";
@@ -8,15 +6,8 @@ import { BadYieldError } from "./badYieldError.ts";
 import { collect } from "./collect.ts";
 import { isExecutorFuture } from "./isFuture.ts";
 import { moment } from "./moment.ts";
+import { convertRegistered, register } from "./registry.ts";
 import type { Waitable, Yielded } from "./yielded.ts";
-
-interface Converter {
-  readonly accepts: (x: unknown) => boolean;
-  readonly convert: (x: never) => Waitable;
-}
-
-/** What was registered, the oldest first. */
-const converters: Converter[] = [];
 
 /** The function `convertYielded`, and its registry. */
 export interface ConvertYielded {
@@ -24,8 +15,8 @@ export interface ConvertYielded {
   /**
    * Lets coroutines of this family wait for a kind of your own: what `accepts` is true of is given to `convert`.
    *
-   * What is registered comes before all other rules, and the newest first; an original's `register` is given a class
-   * instead. Returns a function that takes it back.
+   * What is registered comes before all other rules, in every helper of this family, and the newest first; an original's
+   * `register` is given a class instead. Returns a function that takes it back.
    */
   register<X>(accepts: (x: unknown) => x is X, convert: (x: X) => Waitable): () => void;
   register(accepts: (x: unknown) => boolean, convert: (x: unknown) => Waitable): () => void;
@@ -69,21 +60,10 @@ export const convertYielded: ConvertYielded = /* @__PURE__ */ Object.assign(
   { register },
 );
 
-function register(accepts: (x: unknown) => boolean, convert: (x: never) => Waitable): () => void {
-  const converter = { accepts, convert };
-  converters.push(converter);
-  return () => {
-    const at = converters.indexOf(converter);
-    if (at >= 0) converters.splice(at, 1);
-  };
-}
-
 /** `convertYielded` on a given loop. */
 export function convert(x: unknown, loop: EventLoop): Waitable {
-  for (let i = converters.length - 1; i >= 0; i -= 1) {
-    const converter = converters[i] as Converter;
-    if (converter.accepts(x)) return checked(converter.convert(x as never));
-  }
+  const registered = convertRegistered(x);
+  if (registered !== undefined) return registered;
   if (x instanceof Future && x._loop === loop) return x;
   if (x === undefined || x === null || x === moment) return moment;
   if (Array.isArray(x)) return collect(convertAll(x, loop), undefined, [], loop);
@@ -94,16 +74,6 @@ export function convert(x: unknown, loop: EventLoop): Waitable {
   if (isThenable(x)) return adopt(x, loop);
   if (isRecord(x)) return collect(convertAll(Object.values(x), loop), Object.keys(x), [], loop);
   throw new BadYieldError(x);
-}
-
-/** What a converter has returned, unless it is no future. */
-function checked(converted: Waitable): Waitable {
-  if (converted === moment || isAnyFuture(converted)) return converted;
-  throw new UsageError("ERR_BAD_CONVERTER", {
-    did: `a converter returned ${describe(converted)}`,
-    wrong: "it must return a future",
-    write: "convertYielded.register(isMine, (mine) => mine.toFuture())",
-  });
 }
 
 /** What each of these is converted to. */

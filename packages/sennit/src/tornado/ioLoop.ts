@@ -1,5 +1,6 @@
 import type { StandardFutureV1 } from "@sennit/spec";
 import { UsageError } from "../core/errors.ts";
+import { isFuture } from "../core/isFuture.ts";
 import {
   type EventLoop,
   type Future,
@@ -11,8 +12,10 @@ import {
 } from "../loop/index.ts";
 import type { Deadline } from "./deadline.ts";
 import { follow } from "./follow.ts";
+import { isRegistered } from "./registry.ts";
 import { type RunSyncOptions, runToEnd } from "./runToEnd.ts";
 import { addFuture, addTimeout, runLogged } from "./schedule.ts";
+import { toFuture } from "./toFuture.ts";
 import type { Yielded } from "./yielded.ts";
 
 const views: WeakMap<EventLoop, IOLoop> = /* @__PURE__ */ new WeakMap();
@@ -85,10 +88,16 @@ export class IOLoop {
   /**
    * Calls `callback(future)` once `future` is done, in a later iteration even if it is done already.
    *
-   * It takes the futures of every family and of other loops.
+   * It takes the futures of every family and of other loops. Anything else that a coroutine may yield will do as well, and
+   * is then given as the future that it is converted to, as is what was registered with `convertYielded`. Throws
+   * BadYieldError for what cannot be waited for.
    */
-  addFuture<F extends StandardFutureV1>(future: F, callback: (future: F) => unknown): void {
-    addFuture(this.asyncioLoop, future, () => this.#call(callback, [future]), callback.name);
+  addFuture<F extends StandardFutureV1>(future: F, callback: (future: F) => unknown): void;
+  addFuture<const X>(x: X, callback: (future: StandardFutureV1<Yielded<X>>) => unknown): void;
+  addFuture(x: unknown, callback: (future: never) => unknown): void {
+    const loop = this.asyncioLoop;
+    const future = isFuture(x) && !isRegistered(x) ? x : toFuture(x, loop);
+    addFuture(loop, future, () => this.#call(callback, [future as never]), callback.name);
   }
 
   // -- timers ----------------------------------------------------------------------------------------------------------

@@ -1,11 +1,14 @@
 import type { StandardFutureV1 } from "@sennit/spec";
-import { Future } from "../loop/index.ts";
+import { Future, getRunningLoop } from "../loop/index.ts";
 import { isFuture } from "./isFuture.ts";
+import { isRegistered } from "./registry.ts";
+import { toFuture } from "./toFuture.ts";
 
 /**
  * `x` if it is a Future, or else a Future of the running loop that has `x` as its result: Tornado's maybe_future.
  *
- * Promises and Deferreds count as values, as other yieldables do in Tornado; `yield x` itself is the better way.
+ * What was registered with `convertYielded` is converted. Anything else is a value, promises and Deferreds included, as
+ * other yieldables are in Tornado; `yield x` itself is the better way.
  *
  * @example
  * ```ts
@@ -18,6 +21,7 @@ import { isFuture } from "./isFuture.ts";
 export function maybeFuture<T>(x: StandardFutureV1<T>): StandardFutureV1<T>;
 export function maybeFuture<T>(x: T): Future<T>;
 export function maybeFuture(x: unknown): StandardFutureV1 {
+  if (isRegistered(x)) return toFuture(x, getRunningLoop());
   if (isFuture(x)) return x;
   const future = new Future<unknown>();
   future.setResult(x);

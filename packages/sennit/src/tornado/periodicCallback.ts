@@ -12,7 +12,9 @@ import {
 import { type Duration, toMilliseconds } from "./deadline.ts";
 import { logError } from "./log.ts";
 import { nextPeriodicTime } from "./nextPeriodicTime.ts";
+import { isRegistered } from "./registry.ts";
 import { addTimeout } from "./schedule.ts";
+import { toFuture } from "./toFuture.ts";
 
 /** Options of `PeriodicCallback`. */
 export interface PeriodicCallbackOptions {
@@ -24,8 +26,8 @@ export interface PeriodicCallbackOptions {
  * Calls a function every so many milliseconds of the running loop, from `start` to `stop`: Tornado's PeriodicCallback.
  *
  * The first call comes one period after `start`. The period is from start to start; a call never overlaps the one before,
- * and what is missed is skipped. The function may return a future, a promise or a coroutine, and is then over when that is;
- * what it throws is logged, and it is called again. Throws a UsageError for a period that is not positive.
+ * and what is missed is skipped. The function may return a future, a promise, a coroutine, or what was registered with
+ * `convertYielded`, and is then over when that is; what it throws is logged, and it is called again. Throws a UsageError for a period that is not positive.
  *
  * @example
  * ```ts
@@ -91,7 +93,8 @@ export class PeriodicCallback {
     if (!this.#running) return;
     try {
       const work = this.callback();
-      if (isCoroutine(work)) yield* work;
+      if (isRegistered(work)) yield toFuture(work, loop);
+      else if (isCoroutine(work)) yield* work;
       else if (work instanceof CoroutineCall) yield* work;
       else if (isThenable(work)) yield work;
     } catch (error) {

@@ -5,13 +5,13 @@ import { CoroutineStack, isSuspendedCall } from "../loop/coroutineStack.ts";
 import { CancelledError, type Coroutine, type CoroutineCall, Future } from "../loop/index.ts";
 import { convert } from "./convertYielded.ts";
 import type { DrivenFuture, Driver } from "./drivenFuture.ts";
-import { futureAddDoneCallback } from "./futureAddDoneCallback.ts";
 import { futureSetExceptionUnlessCancelled, futureSetResultUnlessCancelled, type Settable } from "./futureSet.ts";
 import { logError } from "./log.ts";
 import { Moment, moment } from "./moment.ts";
 import { isDone, outcomeOf } from "./outcomeOf.ts";
 import { requestEnd } from "./requestCancel.ts";
 import { Return } from "./return.ts";
+import { whenDone } from "./whenDone.ts";
 import type { Waitable } from "./yielded.ts";
 
 /** Drives one coroutine; it stands itself in the callbacks of the Future that the coroutine waits on. */
@@ -136,7 +136,7 @@ export class Runner<T> implements Driver {
     }
     if (!isDone(awaited)) {
       this.#waitsOn = awaited;
-      futureAddDoneCallback(awaited, () => loop.callSoonThreadsafe(wake, this, awaited));
+      whenDone(awaited, () => loop.callSoonThreadsafe(wake, this, awaited));
       if (instrument !== undefined) instrument.waiting?.(this.#result, awaited);
       return false;
     }

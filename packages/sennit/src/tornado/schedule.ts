@@ -2,8 +2,8 @@ import type { StandardFutureV1 } from "@sennit/spec";
 import { copyContext } from "../core/context.ts";
 import { CancelledError, type EventLoop, Future, type TimerHandle } from "../loop/index.ts";
 import { type Deadline, toTime } from "./deadline.ts";
-import { futureAddDoneCallback } from "./futureAddDoneCallback.ts";
 import { logError } from "./log.ts";
+import { whenDone } from "./whenDone.ts";
 
 /**
  * What IOLoop does on top of its loop: the errors of callbacks go to the log, not to the loop's exception handler.
@@ -41,7 +41,7 @@ export function addFuture(
   }
   // It calls back wherever it is settled: in any context, and perhaps after the end of the loop.
   const context = copyContext();
-  futureAddDoneCallback(future, () => {
+  whenDone(future, () => {
     if (!loop.isClosed()) loop.callSoonThreadsafe(runLogged, () => context.run(callback), name);
   });
 }

@@ -2,10 +2,11 @@ import type { StandardFutureV1 } from "@sennit/spec";
 import { SennitError } from "../core/errors.ts";
 import { Fifo } from "../core/fifo.ts";
 import { Future, getRunningLoop } from "../loop/index.ts";
-import { chainFuture } from "./chainFuture.ts";
-import { futureAddDoneCallback } from "./futureAddDoneCallback.ts";
+import { chain } from "./chain.ts";
 import { isFuture } from "./isFuture.ts";
+import { isRegistered } from "./registry.ts";
 import { toFuture } from "./toFuture.ts";
+import { whenDone } from "./whenDone.ts";
 import type { Yieldable } from "./yielded.ts";
 
 /**
@@ -69,11 +70,11 @@ export class WaitIterator<T> implements AsyncIterable<T> {
   constructor(children: readonly unknown[] | Readonly<Record<string, unknown>>);
   constructor(children: readonly unknown[] | Readonly<Record<string, unknown>>) {
     const all = Object.entries(children).map(([key, child]) => {
-      const future = isFuture(child) ? child : toFuture(child, getRunningLoop());
+      const future = isFuture(child) && !isRegistered(child) ? child : toFuture(child, getRunningLoop());
       this.#unfinished.set(future, Array.isArray(children) ? Number(key) : key);
       return future;
     });
-    for (const future of all) futureAddDoneCallback(future, this.#onDone);
+    for (const future of all) whenDone(future, this.#onDone);
   }
 
   /** Whether `next` has given all; then there is no current future any more. */
@@ -105,7 +106,7 @@ export class WaitIterator<T> implements AsyncIterable<T> {
   };
 
   #give(future: StandardFutureV1, running: Future<unknown>): void {
-    chainFuture(future, running);
+    chain(future, running);
     this.#running = undefined;
     this.currentFuture = future as StandardFutureV1<T>;
     const key = this.#unfinished.get(future);

@@ -1,12 +1,12 @@
 import { TimeoutError } from "../core/errors.ts";
 import { Future, getRunningLoop, type TimerHandle } from "../loop/index.ts";
-import { chainFuture } from "./chainFuture.ts";
+import { chain } from "./chain.ts";
 import type { Deadline } from "./deadline.ts";
-import { futureAddDoneCallback } from "./futureAddDoneCallback.ts";
 import { logLateError } from "./lateError.ts";
 import type { QuietExceptions } from "./log.ts";
 import { addFuture, addTimeout } from "./schedule.ts";
 import { toFuture } from "./toFuture.ts";
+import { whenDone } from "./whenDone.ts";
 import type { Yielded } from "./yielded.ts";
 
 /** Options of `withTimeout`. */
@@ -42,14 +42,14 @@ export function withTimeout<const X>(
   const loop = getRunningLoop();
   const future = toFuture<Yielded<X>>(x, loop);
   const result = new Future<Yielded<X>>(loop);
-  chainFuture(future, result);
+  chain(future, result);
 
   const timer: TimerHandle = addTimeout(loop, deadline, () => {
     if (!result.done()) result.setException(new TimeoutError());
-    futureAddDoneCallback(future, () => logLateError(future, quietExceptions));
+    whenDone(future, () => logLateError(future, quietExceptions));
   });
   const stopTimer = (): void => timer.cancel();
-  if (future instanceof Future) futureAddDoneCallback(future, stopTimer);
+  if (future instanceof Future) whenDone(future, stopTimer);
   else addFuture(loop, future, stopTimer);
   return result;
 }

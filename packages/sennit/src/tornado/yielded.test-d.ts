@@ -1,3 +1,4 @@
+import type { StandardFutureV1 } from "@sennit/spec";
 import { describe, expectTypeOf, it } from "vitest";
 import type { Future } from "../loop/index.ts";
 import type { Deferred } from "../twisted/index.ts";
@@ -5,6 +6,7 @@ import { cancelAfter } from "./cancelAfter.ts";
 import { convertYielded } from "./convertYielded.ts";
 import { coroutine } from "./coroutine.ts";
 import { dummyExecutor } from "./dummyExecutor.ts";
+import { futureAddDoneCallback } from "./futureAddDoneCallback.ts";
 import { IOLoop } from "./ioLoop.ts";
 import type { Moment } from "./moment.ts";
 import { multi } from "./multi.ts";
@@ -81,6 +83,11 @@ describe("the types of IOLoop", () => {
     // @ts-expect-error: a number is wanted
     ioLoop.addCallback((a: number) => a, "text");
     ioLoop.addFuture(number, (future) => expectTypeOf(future).toEqualTypeOf<Future<number>>());
+    ioLoop.addFuture([number, text], (future) =>
+      expectTypeOf(future).toEqualTypeOf<StandardFutureV1<[number, string]>>(),
+    );
+    futureAddDoneCallback(deferred, (future) => expectTypeOf(future).toEqualTypeOf<Deferred<boolean>>());
+    futureAddDoneCallback(text, (future) => expectTypeOf(future).toEqualTypeOf<StandardFutureV1<string>>());
     expectTypeOf(ioLoop.runInExecutor(undefined, async (n: number) => `${n}`, 1)).toEqualTypeOf<Future<string>>();
     expectTypeOf(IOLoop.current()).toEqualTypeOf<IOLoop>();
     expectTypeOf(IOLoop.current(false)).toEqualTypeOf<IOLoop | undefined>();
