@@ -58,4 +58,9 @@ export class Backlog {
     const at = this.#halves.indexOf(waiter, this.#next);
     if (at >= 0) this.#halves.splice(at, 2);
   }
+
+  /** Whether nothing but waiters of this class is left. */
+  holdsOnly(kind: abstract new (...args: never[]) => Waiter): boolean {
+    return this.#halves.every((half, at) => at < this.#next || at % 2 === 1 || half instanceof kind);
+  }
 }

@@ -2,6 +2,7 @@ import type { StandardFutureV1 } from "@sennit/spec";
 import { instrument } from "../core/instrument.ts";
 import type { EventLoop } from "../loop/eventLoop.ts";
 import type { Future } from "../loop/future.ts";
+import { Again, hold, noteSeen, release } from "./again.ts";
 import { asFuture } from "./asFuture.ts";
 import {
   Backlog,
@@ -38,6 +39,8 @@ const UNHANDLED = 4;
 const HAS_FAILED = 8;
 /** Its callbacks are to run a little later, as too much runs nested now. */
 const POSTPONED = 16;
+/** The next waiter was woken while it is paused, and looks again. */
+const LOOKS_AGAIN = 32;
 
 /**
  * A result that flows through a chain of callbacks, each of which makes the next one's: Twisted's Deferred.
@@ -154,7 +157,9 @@ export class Deferred<T = unknown> implements PromiseLike<T>, StandardFutureV1<T
   /** Answers one `pause`. One call too many blocks the chain for good, as in the original. */
   unpause(): void {
     this.paused -= 1;
-    if (this.paused === 0 && this.called) this.#run();
+    if (this.paused !== 0 || !this.called) return;
+    for (const waiter of release(this)) this._prependWaiter(waiter);
+    this.#run();
   }
 
   /**
@@ -226,11 +231,26 @@ export class Deferred<T = unknown> implements PromiseLike<T>, StandardFutureV1<T
 
   /** @internal Adds `waiter` to the end of the chain. */
   _addWaiter(waiter: Waiter): void {
+    if (this.called && (this.#flags & LOOKS_AGAIN) !== 0) {
+      this.#addAgain(waiter);
+      return;
+    }
     this.#push(waiter, WAITER);
     if (this.called) this.#run();
   }
 
-  /** @internal Puts `waiter` in front of the chain of a Deferred that has not fired. */
+  /** @internal Whether one of its callbacks is on the stack, and it was paused since the first of them. */
+  _isPausedInside(): boolean {
+    return this.paused !== 0 && (this.#flags & RUNNING) !== 0;
+  }
+
+  /** @internal The next waiter was woken with `value` while it is paused, and looks again. */
+  _lookAgain(value: unknown): void {
+    this.#flags |= LOOKS_AGAIN;
+    noteSeen(this, value);
+  }
+
+  /** @internal Puts `waiter` in front of what is left of the chain. */
   _prependWaiter(waiter: Waiter): void {
     if (this.#left !== undefined || this.#right !== undefined) {
       if (this.#backlog === undefined) this.#backlog = new Backlog(this.#left, this.#right);
@@ -301,6 +321,15 @@ export class Deferred<T = unknown> implements PromiseLike<T>, StandardFutureV1<T
       this.#left = left;
       this.#right = right;
     }
+  }
+
+  /** Puts what looks again behind what is left of the chain; if that is only its like, it waits aside for `unpause`. */
+  #addAgain(waiter: Waiter): void {
+    this.#flags &= ~LOOKS_AGAIN;
+    const first = this.#left;
+    const isLast = (first === undefined && this.#right === undefined) || first instanceof Again;
+    if (isLast && (this.#backlog === undefined || this.#backlog.holdsOnly(Again))) hold(this, waiter);
+    else this.#push(new Again(waiter), WAITER);
   }
 
   /** Runs what can be run of this chain, and of the chains of those that wait for it, without recursion. */
