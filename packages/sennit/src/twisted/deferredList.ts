@@ -9,6 +9,9 @@ export const SUCCESS = true;
 /** The first item of a DeferredList's pairs for a Failure. */
 export const FAILURE = false;
 
+/** @internal So many requests to cancel several Deferreds may run inside of one another: more are a circle. */
+export const ROUNDS = 3;
+
 /** What became of one of a DeferredList's Deferreds. */
 export type DeferredListItem<T> = [success: true, value: T] | [success: false, failure: Failure];
 
@@ -50,6 +53,8 @@ export class DeferredList<T, Flags extends DeferredListFlags = DeferredListFlags
   readonly #deferreds: readonly Deferred<T>[];
   readonly #items: DeferredListItem<T>[];
   #finished = 0;
+  /** How many requests to cancel it are on the stack. */
+  #requests = 0;
 
   /** Throws a UsageError for what is no Deferred. */
   constructor(deferreds: Iterable<Deferred<T>>, flags?: Flags) {
@@ -64,9 +69,15 @@ export class DeferredList<T, Flags extends DeferredListFlags = DeferredListFlags
     for (const [index, each] of this.#deferreds.entries()) each._addWaiter(new Member(this, index));
   }
 
-  /** Cancels every Deferred of the list, unless the list has fired, even if it then waits on another Deferred. */
+  /**
+   * Cancels every Deferred of the list, unless the list has fired, even if it then waits on another Deferred.
+   *
+   * A request that comes from inside of it is another one, as in the original. Where one of the Deferreds waits on the list
+   * itself, requests go round in a circle: after a few rounds they are ignored, and after many Python's stack is used up.
+   */
   override cancel(reason?: unknown): void {
-    if (this.called) return;
+    if (this.called || this.#requests === ROUNDS) return;
+    this.#requests += 1;
     for (const each of this.#deferreds) {
       try {
         each.cancel(reason);
@@ -74,6 +85,7 @@ export class DeferredList<T, Flags extends DeferredListFlags = DeferredListFlags
         reportUnhandledError(new Failure(error));
       }
     }
+    this.#requests -= 1;
   }
 
   /** @internal One of the Deferreds has a result; returns what is left to it. */

@@ -1,4 +1,6 @@
 import { Deferred } from "./deferredClass.ts";
+import { ROUNDS } from "./deferredList.ts";
+import { waitInACircle } from "./describeDeferred.ts";
 import { FailureGroup, notADeferred } from "./errors.ts";
 import type { Failure } from "./failure.ts";
 
@@ -6,7 +8,8 @@ import type { Failure } from "./failure.ts";
  * Fires with the index and the value of the first Deferred that succeeds, and cancels the others before.
  *
  * If all fail, it fails with a FailureGroup. The Deferreds that were given are left with undefined. Without any it never
- * fires, and a canceller that throws keeps it from firing, both as in the original.
+ * fires, and a canceller that throws keeps it from firing, both as in the original. `cancel` cancels all of them; it throws a
+ * UsageError where one of them waits on the race itself.
  *
  * @example
  * ```ts
@@ -26,8 +29,15 @@ export function race<T>(deferreds: Iterable<Deferred<T>>): Deferred<[index: numb
   let failed = 0;
   let won = false;
 
+  let requests = 0;
   const result = new Deferred<[number, T]>((_result, reason) => {
-    for (const each of all) each.cancel(reason);
+    if (requests === ROUNDS) throw waitInACircle();
+    requests += 1;
+    try {
+      for (const each of all) each.cancel(reason);
+    } finally {
+      requests -= 1;
+    }
   });
   const succeed = (value: T, index: number): void => {
     if (won) return;
