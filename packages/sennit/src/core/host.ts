@@ -13,15 +13,29 @@ interface CarrierClass {
   bind(fn: () => void): () => void;
 }
 
+/** The part of the module `node:fs` that Sennit uses. */
+interface FileSystem {
+  symlinkSync(target: string, path: string): void;
+  readlinkSync(path: string): string;
+  unlinkSync(path: string): void;
+}
+
 interface Process {
-  getBuiltinModule?(name: string): { AsyncLocalStorage?: CarrierClass } | undefined;
   once?(event: "beforeExit", listener: () => void): unknown;
+  readonly pid: number;
+  kill(pid: number, signal: 0): true;
+  getBuiltinModule?(name: "node:async_hooks"): { AsyncLocalStorage?: CarrierClass } | undefined;
+  getBuiltinModule?(name: "node:fs"): FileSystem | undefined;
+}
+
+/** Where the host's own modules are, if it has any. */
+function findProcess(): Process | undefined {
+  return (globalThis as { process?: Process }).process;
 }
 
 /** A carrier of values across native awaits, where the host has one. */
 export function createCarrier<Store>(): Carrier<Store> | undefined {
-  const host = (globalThis as { process?: Process }).process;
-  const AsyncLocalStorage = host?.getBuiltinModule?.("node:async_hooks")?.AsyncLocalStorage;
+  const AsyncLocalStorage = findProcess()?.getBuiltinModule?.("node:async_hooks")?.AsyncLocalStorage;
   return AsyncLocalStorage === undefined ? undefined : (new AsyncLocalStorage() as Carrier<Store>);
 }
 
@@ -56,11 +70,43 @@ export function afterMicrotask(fn: () => void): void {
 
 /** `fn`, bound to the context it is called in now, where the host carries contexts. */
 export function bindToContext(fn: () => void): () => void {
-  const host = (globalThis as { process?: Process }).process;
-  return host?.getBuiltinModule?.("node:async_hooks")?.AsyncLocalStorage?.bind(fn) ?? fn;
+  return findProcess()?.getBuiltinModule?.("node:async_hooks")?.AsyncLocalStorage?.bind(fn) ?? fn;
+}
+
+/** Symbolic links and processes, as a lock between processes needs them. */
+export interface LinksAndProcesses {
+  /** The number of this process. */
+  readonly pid: number;
+  /** Makes a link at `path`, whose target need not exist. Throws EEXIST if something is there. */
+  link(target: string, path: string): void;
+  /** The target of the link at `path`. Throws ENOENT if nothing is there. */
+  targetOf(path: string): string;
+  /** Removes the link at `path`. Throws ENOENT if nothing is there. */
+  unlink(path: string): void;
+  /** Throws ESRCH if there is no such process, and EPERM if it is another user's. */
+  touch(pid: number): void;
+}
+
+/** What the host has of them, if it has both. */
+export function findLinksAndProcesses(): LinksAndProcesses | undefined {
+  const host = findProcess();
+  const fs = host?.getBuiltinModule?.("node:fs");
+  if (host === undefined || fs === undefined) return undefined;
+  return {
+    pid: host.pid,
+    link: (target, path) => fs.symlinkSync(target, path),
+    targetOf: (path) => fs.readlinkSync(path),
+    unlink: (path) => fs.unlinkSync(path),
+    touch: (pid) => void host.kill(pid, 0),
+  };
+}
+
+/** The code of an error of the host, such as ENOENT. */
+export function hostCode(error: unknown): unknown {
+  return error instanceof Error ? (error as { code?: unknown }).code : undefined;
 }
 
 /** Calls `fn` when nothing is left that could keep the program alive, where the host says so. */
 export function beforeHostExits(fn: () => void): void {
-  (globalThis as { process?: Process }).process?.once?.("beforeExit", fn);
+  findProcess()?.once?.("beforeExit", fn);
 }

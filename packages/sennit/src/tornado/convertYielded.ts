@@ -1,5 +1,5 @@
 import { asStandardFuture } from "../core/adapters.ts";
-import { isFuture as isAnyFuture, isThenable } from "../core/isFuture.ts";
+import { isThenable } from "../core/isFuture.ts";
 import { adopt } from "../loop/adopt.ts";
 import { CoroutineCall, type EventLoop, Future, getRunningLoop, isCoroutine } from "../loop/index.ts";
 import { BadYieldError } from "./badYieldError.ts";

@@ -74,12 +74,11 @@ describe("cancel() of a circle", () => {
   });
 
   it("through a coroutine ends", () => {
-    const coroutine: Deferred<unknown> = ensureDeferred(
-      (function* () {
-        yield* new Deferred<void>().addBoth(() => undefined);
-        return yield* coroutine;
-      })(),
-    );
+    function* main(): Generator<unknown, unknown, never> {
+      yield* new Deferred<void>().addBoth(() => undefined);
+      return yield* coroutine;
+    }
+    const coroutine: Deferred<unknown> = ensureDeferred(main());
     coroutine.cancel();
     expect(() => coroutine.cancel()).not.toThrow(RangeError);
   });

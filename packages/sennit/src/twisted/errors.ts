@@ -54,7 +54,7 @@ export class AlreadyCalledError extends SennitError {
 }
 
 /**
- * What `addTimeout` makes of the cancellation that it asked for.
+ * What `addTimeout` makes of the cancellation that it asked for, and a DeferredFilesystemLock fails with when it is too late.
  *
  * @example
  * ```ts
@@ -73,8 +73,8 @@ export class TimeoutError extends BaseTimeoutError {
   /** The time that was given, in milliseconds. */
   readonly timeout: number;
 
-  constructor(timeout: number) {
-    super(`the Deferred had no result after ${timeout} ms`);
+  constructor(timeout: number, message = `the Deferred had no result after ${timeout} ms`) {
+    super(message);
     this.timeout = timeout;
   }
 }
@@ -209,6 +209,29 @@ export class QueueUnderflow extends SennitError {
       did: "get() was called on a DeferredQueue",
       wrong: `as many wait for an object as may: ${backlog}`,
       write: "new DeferredQueue(size), without a backlog",
+    });
+  }
+}
+
+/**
+ * What `deferUntilLocked` fails with while the same DeferredFilesystemLock is being waited for already.
+ *
+ * @example
+ * ```ts
+ * import { AlreadyTryingToLockError, fail } from "sennit/twisted";
+ *
+ * const failed = fail(new AlreadyTryingToLockError("/run/app.lock"));
+ * failed.addErrback((failure) => failure.check(AlreadyTryingToLockError)).result === AlreadyTryingToLockError; // => true
+ * ```
+ */
+export class AlreadyTryingToLockError extends SennitError {
+  readonly code = "ERR_ALREADY_TRYING_TO_LOCK";
+
+  constructor(name: string) {
+    super({
+      did: `deferUntilLocked() was called on the lock at ${name}`,
+      wrong: "the same object is being waited for already, and the lock would have two owners",
+      write: "new DeferredFilesystemLock(name), one for each that waits, or a DeferredLock around both",
     });
   }
 }

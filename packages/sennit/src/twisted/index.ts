@@ -5,6 +5,7 @@ export { Cooperator, type CooperatorOptions, coiterate, cooperate } from "./coop
 export { getDebugging, setDebugging } from "./debugging.ts";
 export { deferLater } from "./deferLater.ts";
 export { Deferred } from "./deferred.ts";
+export { DeferredFilesystemLock } from "./deferredFilesystemLock.ts";
 export {
   DeferredList,
   type DeferredListFlags,
@@ -19,6 +20,7 @@ export { DeferredSemaphore } from "./deferredSemaphore.ts";
 export { deferToExecutor, deferToThread } from "./deferToThread.ts";
 export {
   AlreadyCalledError,
+  AlreadyTryingToLockError,
   CancelledError,
   FailureGroup,
   FirstError,
@@ -29,6 +31,7 @@ export {
   TimeoutError,
 } from "./errors.ts";
 export { type ErrorType, Failure } from "./failure.ts";
+export { FilesystemLock, isLocked } from "./filesystemLock.ts";
 export { fork } from "./fork.ts";
 export { ensureDeferred } from "./fromCoroutine.ts";
 export { gatherResults, type ValuesOf } from "./gatherResults.ts";
