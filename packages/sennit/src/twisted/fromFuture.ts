@@ -7,6 +7,7 @@ import { CancelledError as LoopCancelledError } from "../loop/errors.ts";
 import { Future } from "../loop/future.ts";
 import { Deferred } from "./deferredClass.ts";
 import { Failure } from "./failure.ts";
+import { Follower } from "./follower.ts";
 
 /**
  * A Deferred that has the outcome of `x`: of any family's future, of a promise, or of what an adapter in use knows.
@@ -35,38 +36,6 @@ export function fromFuture<T>(x: StandardFutureV1<T> | StandardRecipeV1<T> | Pro
   if (future !== undefined) return fromStandardFuture(future["~future"] as StandardFutureV1.Props<T>);
   if (isThenable(x)) return fromThenable(x as PromiseLike<T>);
   throw notAFuture(x);
-}
-
-/** Fires a Deferred with the end of other work, which a cancellation only asks to end. */
-class Follower<T> {
-  /** The Deferred that the end of the work fires: after a cancellation, the one that the first waits on. */
-  #target: Deferred<T>;
-  readonly first: Deferred<T>;
-  readonly #request: (reason: unknown) => boolean;
-
-  /** `request` asks the work to stop, and says whether that was taken. */
-  constructor(request: (reason: unknown) => boolean) {
-    this.#request = request;
-    this.first = new Deferred<T>((_deferred, reason) => this.#cancel(reason));
-    this.#target = this.first;
-  }
-
-  fire(result: T | Failure): void {
-    this.#target.callback(result);
-  }
-
-  #cancel(reason: unknown): void {
-    const { first } = this;
-    // The work may end inside the request, and then it has fired the Deferred itself.
-    if (!this.#request(reason) || first.called) return;
-    first._prependWaiter({
-      _wake: () => {
-        this.#target = new Deferred<T>();
-        return this.#target;
-      },
-    });
-    first.callback(undefined as T);
-  }
 }
 
 function fromLoopFuture<T>(future: Future<T>): Deferred<T> {

@@ -30,6 +30,7 @@ export {
   QueueUnderflow,
   TimeoutError,
 } from "./errors.ts";
+export { Eventual, type Settled } from "./eventual.ts";
 export { type ErrorType, Failure } from "./failure.ts";
 export { FilesystemLock, isLocked } from "./filesystemLock.ts";
 export { fork } from "./fork.ts";
