@@ -30,7 +30,7 @@ export const w10 = [
   {
     id: "W10/task",
     title: "a task waits on a native promise",
-    measure: timePerOperation(COUNT),
+    measure: timePerOperation(COUNT, { fewer: { effection: 5000 } }),
     contenders: {
       native: () => (count) => awaitEach(count, Promise.resolve(1)),
       sennit: () => (count) =>
@@ -38,6 +38,63 @@ export const w10 = [
           const promise = Promise.resolve(1);
           for (let i = 0; i < count; i += 1) yield promise;
         }),
+      bluebird: async () => {
+        const { Promise: Bluebird } = (await import("bluebird")).default;
+        return Bluebird.coroutine(function* (/** @type {number} */ count) {
+          const promise = Promise.resolve(1);
+          for (let i = 0; i < count; i += 1) yield promise;
+        });
+      },
+      co: async () => {
+        const { wrap } = (await import("co")).default;
+        return wrap(function* (/** @type {number} */ count) {
+          const promise = Promise.resolve(1);
+          for (let i = 0; i < count; i += 1) yield promise;
+        });
+      },
+      effect: async () => {
+        const { Effect } = await import("effect");
+        const promise = Promise.resolve(1);
+        return (count) =>
+          Effect.runPromise(
+            Effect.gen(function* () {
+              for (let i = 0; i < count; i += 1) yield* Effect.promise(() => promise);
+            }),
+          );
+      },
+      effection: async () => {
+        const { run, until } = await import("effection");
+        return (count) =>
+          run(function* () {
+            const promise = Promise.resolve(1);
+            for (let i = 0; i < count; i += 1) yield* until(promise);
+          });
+      },
+      rxjs: async () => {
+        const { firstValueFrom, from } = await import("rxjs");
+        return async (count) => {
+          const promise = Promise.resolve(1);
+          for (let i = 0; i < count; i += 1) await firstValueFrom(from(promise));
+        };
+      },
+      fluture: async () => {
+        const { attemptP, go, promise } = await import("fluture");
+        const native = Promise.resolve(1);
+        return (count) =>
+          promise(
+            go(function* () {
+              for (let i = 0; i < count; i += 1) yield attemptP(() => native);
+            }),
+          );
+      },
+      "redux-saga": async () => {
+        const { runSaga } = await import("redux-saga");
+        return (count) =>
+          runSaga({}, function* () {
+            const promise = Promise.resolve(1);
+            for (let i = 0; i < count; i += 1) yield promise;
+          }).toPromise();
+      },
     },
     goals: [{ contender: "sennit", atMost: 1.5, of: "native" }],
   },
@@ -64,7 +121,7 @@ export const w10 = [
   {
     id: "W10/round trip",
     title: "Promise → Future → Promise, awaited",
-    measure: timePerOperation(COUNT),
+    measure: timePerOperation(COUNT, { fewer: { effection: 2000, "redux-saga": 20_000 } }),
     contenders: {
       native: () => async (count) => {
         const promise = Promise.resolve(1);
@@ -79,6 +136,53 @@ export const w10 = [
             for (let i = 0; i < count; i += 1) await from(promise, { loop });
           })();
         });
+      },
+      bluebird: async () => {
+        const { Promise: Bluebird } = (await import("bluebird")).default;
+        const promise = Promise.resolve(1);
+        return async (count) => {
+          for (let i = 0; i < count; i += 1) await Bluebird.resolve(promise);
+        };
+      },
+      effect: async () => {
+        const { Effect } = await import("effect");
+        const promise = Promise.resolve(1);
+        return async (count) => {
+          for (let i = 0; i < count; i += 1) await Effect.runPromise(Effect.promise(() => promise));
+        };
+      },
+      effection: async () => {
+        const { run: runOperation, until } = await import("effection");
+        const promise = Promise.resolve(1);
+        return async (count) => {
+          for (let i = 0; i < count; i += 1) await runOperation(() => until(promise));
+        };
+      },
+      rxjs: async () => {
+        const { firstValueFrom, from: fromAny } = await import("rxjs");
+        const promise = Promise.resolve(1);
+        return async (count) => {
+          for (let i = 0; i < count; i += 1) await firstValueFrom(fromAny(promise));
+        };
+      },
+      fluture: async () => {
+        const { attemptP, promise: toPromise } = await import("fluture");
+        const promise = Promise.resolve(1);
+        return async (count) => {
+          for (let i = 0; i < count; i += 1) await toPromise(attemptP(() => promise));
+        };
+      },
+      "redux-saga": async () => {
+        const { runSaga } = await import("redux-saga");
+        const promise = Promise.resolve(1);
+        return async (count) => {
+          for (let i = 0; i < count; i += 1) {
+            const task = runSaga({}, function* () {
+              return yield promise;
+            });
+            await task.toPromise();
+          }
+        };
       },
     },
     goals: [{ contender: "sennit", atMost: 2, of: "native" }],

@@ -48,6 +48,68 @@ export const w2 = [
             if (i % AT_ONCE === 0) yield;
           }
         }),
+      bluebird: async () => {
+        const { Promise: Bluebird } = (await import("bluebird")).default;
+        return async (count) => {
+          for (let i = 0; i < count; i += 1) {
+            /** @type {(value: number) => void} */
+            let settle = () => {};
+            /** @type {import("bluebird")<number>} */
+            let promise = new Bluebird((resolve) => {
+              settle = resolve;
+            });
+            for (const link of links) promise = promise.then(link);
+            settle(i);
+            if (i % AT_ONCE === 0) await promise;
+          }
+        };
+      },
+      effect: async () => {
+        const { Deferred: EffectDeferred, Effect, Fiber } = await import("effect");
+        return async (count) => {
+          for (let i = 0; i < count; i += 1) {
+            /** @type {import("effect").Deferred.Deferred<number>} */
+            const deferred = EffectDeferred.makeUnsafe();
+            let chain = EffectDeferred.await(deferred);
+            for (const link of links) chain = Effect.map(chain, link);
+            const fiber = Effect.runFork(chain);
+            EffectDeferred.doneUnsafe(deferred, Effect.succeed(i));
+            if (i % AT_ONCE === 0) await Effect.runPromise(Fiber.await(fiber));
+          }
+        };
+      },
+      rxjs: async () => {
+        const { AsyncSubject, map } = await import("rxjs");
+        return (count) => {
+          for (let i = 0; i < count; i += 1) {
+            /** @type {import("rxjs").AsyncSubject<number>} */
+            const subject = new AsyncSubject();
+            /** @type {import("rxjs").Observable<number>} */
+            let chain = subject;
+            for (const link of links) chain = chain.pipe(map(link));
+            chain.subscribe();
+            subject.next(i);
+            subject.complete();
+          }
+        };
+      },
+      fluture: async () => {
+        const { fork, Future, map } = await import("fluture");
+        return (count) => {
+          for (let i = 0; i < count; i += 1) {
+            /** @type {(value: number) => void} */
+            let settle = () => {};
+            /** @type {import("fluture").FutureInstance<never, number>} */
+            let chain = Future((_reject, resolve) => {
+              settle = resolve;
+              return () => {};
+            });
+            for (const link of links) chain = map(link)(chain);
+            fork(() => {})(() => {})(chain);
+            settle(i);
+          }
+        };
+      },
     },
     goals: [{ contender: "sennit Deferred", atMost: 0.35, of: "native" }],
   },

@@ -8,7 +8,7 @@ export const w6 = [
   {
     id: "W6",
     title: "gather of 10,000 futures",
-    measure: timePerOperation(10_000),
+    measure: timePerOperation(10_000, { fewer: { effection: 1000 } }),
     contenders: {
       native: () => async (count) => {
         /** @type {((value: number) => void)[]} */
@@ -26,6 +26,79 @@ export const w6 = [
           for (const future of futures) future.setResult(1);
           yield* all;
         }),
+      bluebird: async () => {
+        const { Promise: Bluebird } = (await import("bluebird")).default;
+        return async (count) => {
+          /** @type {((value: number) => void)[]} */
+          const resolves = [];
+          const promises = Array.from({ length: count }, () => new Bluebird((resolve) => resolves.push(resolve)));
+          const all = Bluebird.all(promises);
+          for (const resolve of resolves) resolve(1);
+          await all;
+        };
+      },
+      effect: async () => {
+        const { Deferred, Effect } = await import("effect");
+        return async (count) => {
+          const deferreds = Array.from({ length: count }, () => Deferred.makeUnsafe());
+          const waits = deferreds.map((deferred) => Deferred.await(deferred));
+          const all = Effect.runPromise(Effect.all(waits, { concurrency: "unbounded" }));
+          for (const deferred of deferreds) Deferred.doneUnsafe(deferred, Effect.succeed(1));
+          await all;
+        };
+      },
+      effection: async () => {
+        const { all, run, spawn, withResolvers } = await import("effection");
+        return (count) =>
+          run(function* () {
+            const pending = Array.from({ length: count }, () => withResolvers());
+            const task = yield* spawn(() => all(pending.map(({ operation }) => operation)));
+            for (const { resolve } of pending) resolve(1);
+            yield* task;
+          });
+      },
+      rxjs: async () => {
+        const { AsyncSubject, forkJoin } = await import("rxjs");
+        return (count) =>
+          new Promise((resolve) => {
+            const subjects = Array.from({ length: count }, () => new AsyncSubject());
+            forkJoin(subjects).subscribe(resolve);
+            for (const subject of subjects) {
+              subject.next(1);
+              subject.complete();
+            }
+          });
+      },
+      fluture: async () => {
+        const { Future, parallel, promise } = await import("fluture");
+        return async (count) => {
+          /** @type {((value: number) => void)[]} */
+          const resolves = [];
+          const futures = Array.from({ length: count }, () =>
+            Future((_reject, resolve) => {
+              resolves.push(resolve);
+              return () => {};
+            }),
+          );
+          const all = promise(parallel(Number.POSITIVE_INFINITY)(futures));
+          for (const resolve of resolves) resolve(1);
+          await all;
+        };
+      },
+      "redux-saga": async () => {
+        const { runSaga } = await import("redux-saga");
+        const { all } = await import("redux-saga/effects");
+        return async (count) => {
+          /** @type {((value: number) => void)[]} */
+          const resolves = [];
+          const promises = Array.from({ length: count }, () => new Promise((resolve) => resolves.push(resolve)));
+          const task = runSaga({}, function* () {
+            yield all(promises);
+          });
+          for (const resolve of resolves) resolve(1);
+          await task.toPromise();
+        };
+      },
     },
     goals: [{ contender: "sennit", atMost: 0.35, of: "native" }],
   },

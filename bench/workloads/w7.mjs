@@ -16,7 +16,7 @@ export const w7 = [
   {
     id: "W7",
     title: "100,000 waiting tasks cancelled, each runs its finally",
-    measure: timePerOperation(100_000),
+    measure: timePerOperation(100_000, { fewer: { effection: 2000 } }),
     contenders: {
       native: () => async (count) => {
         const controllers = Array.from({ length: count }, () => new AbortController());
@@ -50,6 +50,92 @@ export const w7 = [
           yield* gather(tasks, { returnExceptions: true });
           checkCleanUp(count);
         }),
+      bluebird: async () => {
+        const { Promise: Bluebird } = (await import("bluebird")).default;
+        Bluebird.config({ cancellation: true });
+        return async (count) => {
+          const promises = Array.from({ length: count }, () =>
+            new Bluebird(() => {}).finally(() => {
+              cleanedUp += 1;
+            }),
+          );
+          for (const promise of promises) promise.cancel();
+          await Bluebird.delay(1);
+          checkCleanUp(count);
+        };
+      },
+      effect: async () => {
+        const { Effect, Fiber } = await import("effect");
+        const cleanUp = Effect.sync(() => {
+          cleanedUp += 1;
+        });
+        return async (count) => {
+          const work = Effect.ensuring(Effect.never, cleanUp);
+          const fibers = Array.from({ length: count }, () => Effect.runFork(work));
+          await Effect.runPromise(Fiber.interruptAll(fibers));
+          checkCleanUp(count);
+        };
+      },
+      effection: async () => {
+        const { run, sleep, spawn, suspend } = await import("effection");
+        return async (count) => {
+          await run(function* () {
+            for (let i = 0; i < count; i += 1) {
+              yield* spawn(function* () {
+                try {
+                  yield* suspend();
+                } finally {
+                  cleanedUp += 1;
+                }
+              });
+            }
+            yield* sleep(0);
+          });
+          checkCleanUp(count);
+        };
+      },
+      rxjs: async () => {
+        const { Observable } = await import("rxjs");
+        const work = new Observable(() => () => {
+          cleanedUp += 1;
+        });
+        return (count) => {
+          const subscriptions = Array.from({ length: count }, () => work.subscribe());
+          for (const subscription of subscriptions) subscription.unsubscribe();
+          checkCleanUp(count);
+        };
+      },
+      fluture: async () => {
+        const { fork, Future } = await import("fluture");
+        const start = fork(() => {})(() => {});
+        return (count) => {
+          const cancels = Array.from({ length: count }, () =>
+            start(
+              Future(() => () => {
+                cleanedUp += 1;
+              }),
+            ),
+          );
+          for (const cancel of cancels) cancel();
+          checkCleanUp(count);
+        };
+      },
+      "redux-saga": async () => {
+        const { runSaga } = await import("redux-saga");
+        const never = new Promise(() => {});
+        return (count) => {
+          function* work() {
+            try {
+              yield never;
+            } finally {
+              cleanedUp += 1;
+            }
+          }
+          const tasks = Array.from({ length: count }, () => runSaga({}, work));
+          for (const task of tasks) task.cancel();
+          checkCleanUp(count);
+        };
+      },
     },
     goals: [{ contender: "sennit", atMost: 0.16, of: "native" }],
   },

@@ -26,6 +26,28 @@ export const w8 = [
           const timers = Array.from({ length: count }, (_, i) => loop.callLater(LATER + (i % SPREAD), callback));
           for (const timer of timers) timer.cancel();
         }),
+      effect: async () => {
+        const { Effect, Fiber } = await import("effect");
+        return async (count) => {
+          const fibers = Array.from({ length: count }, (_, i) => Effect.runFork(Effect.sleep(LATER + (i % SPREAD))));
+          await Effect.runPromise(Fiber.interruptAll(fibers));
+        };
+      },
+      rxjs: async () => {
+        const { timer } = await import("rxjs");
+        return (count) => {
+          const timers = Array.from({ length: count }, (_, i) => timer(LATER + (i % SPREAD)).subscribe());
+          for (const each of timers) each.unsubscribe();
+        };
+      },
+      fluture: async () => {
+        const { after, fork } = await import("fluture");
+        const start = fork(() => {})(() => {});
+        return (count) => {
+          const cancels = Array.from({ length: count }, (_, i) => start(after(LATER + (i % SPREAD))(i)));
+          for (const cancel of cancels) cancel();
+        };
+      },
     },
     goals: [{ contender: "sennit", atMost: 0.7, of: "native" }],
   },
@@ -55,6 +77,38 @@ export const w8 = [
           for (let i = 0; i < count; i += 1) loop.callLater(SOON + (i % SPREAD), callback);
           yield* all;
         }),
+      effect: async () => {
+        const { Effect, Fiber } = await import("effect");
+        return async (count) => {
+          const fibers = Array.from({ length: count }, (_, i) => Effect.runFork(Effect.sleep(SOON + (i % SPREAD))));
+          await Effect.runPromise(Fiber.awaitAll(fibers));
+        };
+      },
+      rxjs: async () => {
+        const { timer } = await import("rxjs");
+        return (count) =>
+          new Promise((resolve) => {
+            let left = count;
+            const callback = () => {
+              left -= 1;
+              if (left === 0) resolve(undefined);
+            };
+            for (let i = 0; i < count; i += 1) timer(SOON + (i % SPREAD)).subscribe(callback);
+          });
+      },
+      fluture: async () => {
+        const { after, fork } = await import("fluture");
+        return (count) =>
+          new Promise((resolve) => {
+            let left = count;
+            const callback = () => {
+              left -= 1;
+              if (left === 0) resolve(undefined);
+            };
+            const start = fork(() => {})(callback);
+            for (let i = 0; i < count; i += 1) start(after(SOON + (i % SPREAD))(i));
+          });
+      },
     },
     goals: [{ contender: "sennit", atMost: 0.4, of: "native" }],
   },
