@@ -1,37 +1,27 @@
-// npm run bench -- [W3 W5 W4/10] [--rounds 5] [--peers native,effect] [--json FILE]
-import { writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
+// npm run bench -- [W3 W5 W4/10] [--rounds 5] [--peers native,effect] [--json FILE] [--svg FILE] [--docs] [--from FILE]
+import { readFileSync, writeFileSync } from "node:fs";
+import { choose, readOptions } from "./harness/options.mjs";
 import { makeReport } from "./harness/report.mjs";
 import { runRounds } from "./harness/runRounds.mjs";
+import { versionsOf } from "./harness/versions.mjs";
 import { asText } from "./output/text.mjs";
 import { cases } from "./workloads/index.mjs";
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    rounds: { type: "string", default: "5" },
-    peers: { type: "string" },
-    json: { type: "string" },
-  },
-});
-
-const peers = values.peers?.split(",");
-const rounds = Number(values.rounds);
-const chosen = cases
-  .filter(({ id }) => positionals.length === 0 || positionals.some((name) => id === name || id.startsWith(`${name}/`)))
-  .map((each) => ({
-    ...each,
-    contenders: Object.fromEntries(
-      Object.entries(each.contenders).filter(
-        ([name]) => peers === undefined || name.startsWith("sennit") || peers.includes(name),
-      ),
-    ),
-  }));
-
-const samples = await runRounds(chosen, rounds, (done) => {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${done}`);
-});
-if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
-const report = makeReport(chosen, samples, rounds, { node: process.version });
+const options = readOptions();
+const report = options.from === undefined ? await measure() : JSON.parse(readFileSync(options.from, "utf8"));
 console.log(asText(report));
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, undefined, 1)}\n`);
+if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, undefined, 1)}\n`);
+
+async function measure() {
+  const { cases: chosen, pythons, missing } = choose(cases, options);
+  for (const library of missing) console.log(`SKIPPED: ${library}. No Python has it; name one that does in PYTHON.`);
+  const samples = await runRounds(chosen, pythons, options.rounds, showProgress);
+  showProgress("");
+  const names = chosen.flatMap((each) => [...Object.keys(each.contenders), ...each.originals]);
+  return makeReport(chosen, samples, options.rounds, versionsOf(names, pythons));
+}
+
+/** @param {string} what */
+function showProgress(what) {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${what}`);
+}

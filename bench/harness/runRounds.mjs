@@ -1,5 +1,7 @@
-import { fork } from "node:child_process";
+import { execFile, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { MEASURE_ONE_PYTHON } from "./pythons.mjs";
 
 const MEASURE_ONE = fileURLToPath(new URL("./measureOne.mjs", import.meta.url));
 
@@ -10,29 +12,32 @@ const MEASURE_ONE = fileURLToPath(new URL("./measureOne.mjs", import.meta.url));
  * on all alike, and no library's code was warmed up by another's.
  *
  * @param {readonly import("./workload.mjs").Case[]} cases
+ * @param {ReadonlyMap<string, import("./pythons.mjs").Python>} pythons
  * @param {number} rounds
  * @param {(done: string) => void} progress
  */
-export async function runRounds(cases, rounds, progress) {
+export async function runRounds(cases, pythons, rounds, progress) {
   /** @type {Samples} */
-  const samples = new Map(
-    cases.map(({ id, contenders }) => [id, new Map(Object.keys(contenders).map((name) => [name, []]))]),
-  );
+  const samples = new Map(cases.map((each) => [each.id, new Map(namesOf(each).map((name) => [name, []]))]));
   for (let round = 0; round < rounds; round += 1) {
-    for (const { id, contenders } of cases) {
-      const names = Object.keys(contenders);
+    for (const each of cases) {
+      const names = namesOf(each);
       for (let i = 0; i < names.length; i += 1) {
         // Everybody is at each place of the order equally often.
         const name = /** @type {string} */ (names[(i + round) % names.length]);
-        progress(`round ${round + 1} of ${rounds}: ${id} ${name}`);
-        samples
-          .get(id)
-          ?.get(name)
-          ?.push(await measure(id, name));
+        progress(`round ${round + 1} of ${rounds}: ${each.id} ${name}`);
+        const python = each.originals?.includes(name) ? pythons.get(name) : undefined;
+        const value = python === undefined ? await measure(each.id, name) : await measureOn(python, each.id, name);
+        samples.get(each.id)?.get(name)?.push(value);
       }
     }
   }
   return samples;
+}
+
+/** @param {import("./workload.mjs").Case} each */
+function namesOf({ contenders, originals = [] }) {
+  return [...Object.keys(contenders), ...originals];
 }
 
 /** @param {string} id @param {string} contender @returns {Promise<number>} */
@@ -49,4 +54,10 @@ function measure(id, contender) {
     child.once("message", (value) => resolve(Number(value)));
     child.once("exit", (code) => reject(new Error(`${id} ${contender} ended with ${code}, without a figure: ${said}`)));
   });
+}
+
+/** @param {import("./pythons.mjs").Python} python @param {string} id @param {string} library */
+async function measureOn({ command }, id, library) {
+  const { stdout } = await promisify(execFile)(command, [MEASURE_ONE_PYTHON, id, library]);
+  return Number(stdout);
 }

@@ -2,7 +2,7 @@ import { Bench } from "tinybench";
 import { clock } from "./clock.mjs";
 
 /**
- * Nanoseconds of the clock for one operation, in batches of `count`.
+ * Nanoseconds for one operation, in batches of `count`: of the main thread's, or by the wall clock.
  *
  * tinybench repeats the batches, by our clock. mitata has no warm-up but one call, and its figures stand on loops of single
  * operations, which a loop of its own and 100,000 live tasks do not fit in.
@@ -11,9 +11,10 @@ import { clock } from "./clock.mjs";
  * @param {object} [options]
  * @param {Record<string, number>} [options.fewer] Contenders that are too slow for so many.
  * @param {number} [options.warmUp] How many operations warm up, where a whole batch takes seconds; then one batch is measured.
+ * @param {() => number} [options.now] A clock in milliseconds, where the main thread's time is not what counts.
  * @returns {import("./workload.mjs").Measure}
  */
-export function timePerOperation(count, { fewer = {}, warmUp } = {}) {
+export function timePerOperation(count, { fewer = {}, warmUp, now = clock.now } = {}) {
   return {
     unit: "ns",
     async run(prepare, contender) {
@@ -21,7 +22,7 @@ export function timePerOperation(count, { fewer = {}, warmUp } = {}) {
       const operations = fewer[contender] ?? count;
       if (warmUp !== undefined) for (let i = 0; i < 5; i += 1) await batch(warmUp);
       const bench = new Bench({
-        now: clock.now,
+        now,
         throws: true,
         warmup: warmUp === undefined,
         warmupIterations: 3,

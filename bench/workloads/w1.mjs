@@ -112,6 +112,7 @@ export const w1 = [
         };
       },
     },
+    originals: ["asyncio", "uvloop", "twisted"],
     goals: [
       { contender: "sennit Future", atMost: 0.65, of: "native" },
       { contender: "sennit Deferred", atMost: 0.4, of: "native" },

@@ -111,6 +111,7 @@ export const w2 = [
         };
       },
     },
+    originals: ["asyncio", "uvloop", "twisted"],
     goals: [{ contender: "sennit Deferred", atMost: 0.35, of: "native" }],
   },
 ];

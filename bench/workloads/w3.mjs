@@ -102,6 +102,7 @@ export const w3 = [
           }).toPromise();
       },
     },
+    originals: ["asyncio", "uvloop", "twisted", "tornado"],
     goals: [{ contender: "sennit", atMost: 0.3, of: "native" }],
   },
 ];

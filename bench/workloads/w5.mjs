@@ -1,22 +1,30 @@
 // W5: many tasks yield ten times each, and all are gathered; per yield, with what it costs to start the task.
-import { createTask, gather, run } from "sennit/asyncio";
+import * as asyncio from "sennit/asyncio";
 import { timePerOperation } from "../harness/timePerOperation.mjs";
 
 const YIELDS = 10;
 
 const settled = Promise.resolve();
 
-/** @type {import("../harness/workload.mjs").Batch} */
-export const sennitTasks = (count) =>
-  run(function* () {
-    function* work() {
-      for (let i = 0; i < YIELDS; i += 1) yield;
-    }
-    yield* gather(Array.from({ length: count / YIELDS }, () => createTask(work)));
-  });
+/**
+ * The batch on a build of Sennit.
+ * @param {Pick<typeof import("sennit/asyncio"), "createTask" | "gather" | "run">} sennit
+ * @returns {import("../harness/workload.mjs").Batch}
+ */
+export const tasksOf =
+  ({ createTask, gather, run }) =>
+  (count) =>
+    run(function* () {
+      function* work() {
+        for (let i = 0; i < YIELDS; i += 1) yield;
+      }
+      yield* gather(Array.from({ length: count / YIELDS }, () => createTask(work)));
+    });
+
+export const sennitTasks = tasksOf(asyncio);
 
 /** @type {import("../harness/workload.mjs").Batch} */
-export const nativeTasks = async (count) => {
+const nativeTasks = async (count) => {
   const work = async () => {
     for (let i = 0; i < YIELDS; i += 1) await null;
   };

@@ -100,6 +100,7 @@ export const w6 = [
         };
       },
     },
+    originals: ["asyncio", "uvloop", "twisted", "tornado"],
     goals: [{ contender: "sennit", atMost: 0.35, of: "native" }],
   },
 ];

@@ -137,6 +137,7 @@ export const w7 = [
         };
       },
     },
+    originals: ["asyncio", "uvloop", "twisted"],
     goals: [{ contender: "sennit", atMost: 0.16, of: "native" }],
   },
 ];

@@ -49,6 +49,7 @@ export const w8 = [
         };
       },
     },
+    originals: ["asyncio", "uvloop", "twisted"],
     goals: [{ contender: "sennit", atMost: 0.7, of: "native" }],
   },
   {
@@ -110,6 +111,7 @@ export const w8 = [
           });
       },
     },
+    originals: ["asyncio", "uvloop", "twisted"],
     goals: [{ contender: "sennit", atMost: 0.4, of: "native" }],
   },
 ];

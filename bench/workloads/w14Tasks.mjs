@@ -1,4 +1,4 @@
-// What bench/executor.mjs runs on the threads.
+// What runs on the threads of W14.
 
 /**
  * @param {number} a

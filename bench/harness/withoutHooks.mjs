@@ -1,0 +1,32 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const DIST = fileURLToPath(new URL("../../packages/sennit/dist", import.meta.url));
+const HOOK = /if \(instrument !== undefined\)\s*(?:\{[^}]*\}|[^;{]*;)/g;
+
+/**
+ * A family of the built library, from which every call of a hook was cut out.
+ * @param {"asyncio"} family
+ * @returns {Promise<typeof import("sennit/asyncio")>}
+ */
+export async function withoutHooks(family) {
+  const folder = mkdtempSync(join(tmpdir(), "sennit-without-hooks-"));
+  process.once("exit", () => rmSync(folder, { recursive: true }));
+  cpSync(DIST, folder, { recursive: true });
+  writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+  let cut = 0;
+  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+    if (!name.endsWith(".js") || name === join("core", "instrument.js")) continue;
+    const path = join(folder, name);
+    const text = readFileSync(path, "utf8");
+    const stripped = text.replace(HOOK, "");
+    cut += text.match(HOOK)?.length ?? 0;
+    if (/^(?!import|export).*\binstrument\b(?!\.js)/m.test(stripped))
+      throw new Error(`A hook was left in ${name}: mend the pattern`);
+    writeFileSync(path, stripped);
+  }
+  if (cut === 0) throw new Error("No hook was found: mend the pattern");
+  return await import(pathToFileURL(join(folder, family, "index.js")).href);
+}

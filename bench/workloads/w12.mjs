@@ -1,0 +1,36 @@
+// W12: the time of a step does not depend on how many tasks are alive.
+import { createTask, gather, run } from "sennit/asyncio";
+import { timePerOperation } from "../harness/timePerOperation.mjs";
+
+const YIELDS = 10;
+const SIZES = [100, 1000, 10_000, 100_000, 1_000_000];
+const STEPS = 1_000_000;
+
+const ids = SIZES.map((live) => `W12/${live}`);
+
+/** @type {(live: number) => import("../harness/workload.mjs").Batch} */
+const native = (live) => async (count) => {
+  const work = async () => {
+    for (let i = 0; i < YIELDS; i += 1) await null;
+  };
+  for (let done = 0; done < count; done += live * YIELDS) await Promise.all(Array.from({ length: live }, work));
+};
+
+/** @type {(live: number) => import("../harness/workload.mjs").Batch} */
+const sennit = (live) => (count) =>
+  run(function* () {
+    function* work() {
+      for (let i = 0; i < YIELDS; i += 1) yield;
+    }
+    for (let done = 0; done < count; done += live * YIELDS)
+      yield* gather(Array.from({ length: live }, () => createTask(work)));
+  });
+
+/** @type {import("../harness/workload.mjs").Case[]} */
+export const w12 = SIZES.map((live) => ({
+  id: `W12/${live}`,
+  title: `a step where ${live.toLocaleString("en-US")} tasks are alive`,
+  measure: timePerOperation(Math.max(STEPS, live * YIELDS)),
+  contenders: { native: () => native(live), sennit: () => sennit(live) },
+  goals: [{ contender: "sennit", atMost: 2, ofCase: ids.join("|") }],
+}));
