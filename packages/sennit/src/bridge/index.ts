@@ -1,4 +1,5 @@
+export type { Source, ToOptions } from "./asFuture.ts";
 export { type FromOptions, from } from "./from.ts";
 export { fromAbortable } from "./fromAbortable.ts";
-export * as to from "./to.ts";
+export * as to from "./to/index.ts";
 export { yieldDeferreds } from "./yieldDeferred.ts";

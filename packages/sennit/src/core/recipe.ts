@@ -1,5 +1,6 @@
 import type { StandardFutureV1, StandardRecipeV1 } from "@sennit/spec";
 import { Execution } from "./execution.ts";
+import { onAbort } from "./onAbort.ts";
 
 /**
  * A Standard Recipe: each `run` calls `start`, which begins the work anew and shows it as a future.
@@ -40,7 +41,5 @@ function cancelledBefore(vendor: string, reason: unknown): StandardFutureV1<neve
 /** Cancels `future` when `signal` aborts; once the future is settled, the signal holds nothing of it. */
 function linkToSignal({ "~future": props }: StandardFutureV1, signal: AbortSignal): void {
   if (props.peek() !== undefined) return;
-  const abort = (): void => void props.cancel?.(signal.reason);
-  signal.addEventListener("abort", abort, { once: true });
-  props.observe(() => signal.removeEventListener("abort", abort));
+  props.observe(onAbort(signal, (reason) => props.cancel?.(reason)));
 }

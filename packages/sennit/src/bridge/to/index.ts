@@ -1,0 +1,3 @@
+export { deferred } from "./deferred.ts";
+export { promise } from "./promise.ts";
+export { signal } from "./signal.ts";

@@ -1,0 +1,26 @@
+import { whenDone } from "../../core/whenDone.ts";
+import { asFuture, type Source } from "../asFuture.ts";
+
+/**
+ * A signal that aborts when a future of any family is cancelled, for the same reason; any other outcome leaves it be.
+ *
+ * @example
+ * ```ts
+ * import { to } from "sennit";
+ * import { VirtualLoop } from "sennit/loop";
+ *
+ * const loop = new VirtualLoop();
+ * const work = loop.createFuture();
+ * const signal = to.signal(work);
+ * work.cancel("stop");
+ * loop.advance(0);
+ * signal.reason; // => "stop"
+ * ```
+ */
+export function signal(x: Source<unknown> | object): AbortSignal {
+  const controller = new AbortController();
+  whenDone(asFuture(x), (outcome) => {
+    if (outcome.status === "cancelled") controller.abort(outcome.reason);
+  });
+  return controller.signal;
+}
