@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ContextVar } from "./context.ts";
 import { Execution } from "./execution.ts";
 import type { Outcome } from "./outcome.ts";
 import { recipe } from "./recipe.ts";
@@ -97,5 +98,16 @@ describe("waitOn()", () => {
 
   it("says what to write for what cannot be waited for", () => {
     expect(() => waitOn(Promise.resolve(1) as never, () => {})).toThrow(/object of class Promise.*from\(promise\)/);
+  });
+
+  it("F9: tells it in the context of the call", () => {
+    const variable = new ContextVar("whose", "nobody's");
+    const { work } = waiting();
+    const heard: string[] = [];
+    const before = variable.set("the observer's");
+    waitOn(work, () => heard.push(variable.get()));
+    variable.reset(before);
+    work.fulfil(1);
+    expect(heard).toEqual(["the observer's"]);
   });
 });

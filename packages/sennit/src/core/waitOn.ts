@@ -1,8 +1,10 @@
 import type { StandardFutureV1, StandardRecipeV1 } from "@sennit/spec";
 import { shown } from "./adapters.ts";
+import { bindValues } from "./context.ts";
 import { describe } from "./describe.ts";
 import { UsageError } from "./errors.ts";
 import { isFuture } from "./isFuture.ts";
+import { onAbort } from "./onAbort.ts";
 import { cancelled, type Outcome } from "./outcome.ts";
 
 /** What can be waited for outside of any family. */
@@ -12,7 +14,8 @@ export type Waitable<T, E = unknown> = StandardFutureV1<T, E> | StandardRecipeV1
 export type CancelWait = (reason?: unknown) => void;
 
 /**
- * Calls `done` once with the outcome of a future, or of a run of a recipe: now if there is one already, and later otherwise.
+ * Calls `done` once with the outcome of a future, or of a run of a recipe: now if there is one already, and otherwise later,
+ * in the context of this call.
  *
  * The function that it returns cancels the wait. `done` then comes when the future has ended, with a cancellation in the
  * place of a value, as a request must not be lost; or at once, where the future cannot be asked. Throws a UsageError for
@@ -46,7 +49,7 @@ export function waitOn<T>(
     unlink?.();
     done(last.status === "fulfilled" ? (request ?? last) : last);
   };
-  const detach = props.observe(end);
+  const detach = props.observe(bindValues(end));
   const cancel: CancelWait = (reason) => {
     if (ended) return;
     request = cancelled(reason);
@@ -54,16 +57,8 @@ export function waitOn<T>(
     detach();
     end(request);
   };
-  if (signal !== undefined) unlink = cancelWhenAborted(cancel, signal);
+  if (signal !== undefined) unlink = onAbort(signal, cancel);
   return cancel;
-}
-
-/** Calls `cancel` when `signal` aborts, or now if it has. Returns a function that withdraws it. */
-function cancelWhenAborted(cancel: CancelWait, signal: AbortSignal): () => void {
-  const abort = (): void => cancel(signal.reason);
-  if (signal.aborted) abort();
-  else signal.addEventListener("abort", abort, { once: true });
-  return () => signal.removeEventListener("abort", abort);
 }
 
 function notWaitable(x: unknown): UsageError {

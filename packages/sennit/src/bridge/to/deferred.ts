@@ -1,6 +1,6 @@
 import { follow } from "../../twisted/follow.ts";
 import type { Deferred } from "../../twisted/index.ts";
-import type { Source } from "../asFuture.ts";
+import type { Source } from "../source.ts";
 
 /**
  * A Deferred of a future of any family, a recipe's run, or a promise, whose cancellation reaches that future and is never lost.

@@ -1,7 +1,7 @@
 import type { AdaptedValue } from "../../core/adapters.ts";
-import { unwrap } from "../../core/outcome.ts";
-import { whenDone } from "../../core/whenDone.ts";
-import { asFuture, type Source, type ToOptions } from "../asFuture.ts";
+import { errorOf } from "../../core/outcome.ts";
+import { waitOn } from "../../core/waitOn.ts";
+import { type Source, type ToOptions, toWaitable } from "../source.ts";
 
 /**
  * A native promise of a future of any family, or of whatever `from` takes; a cancellation rejects it with a CancelledError.
@@ -19,15 +19,16 @@ import { asFuture, type Source, type ToOptions } from "../asFuture.ts";
  */
 export function promise<T>(x: Source<T>, options?: ToOptions): Promise<T>;
 export function promise<X extends object>(x: X, options?: ToOptions): Promise<AdaptedValue<X>>;
-export function promise(x: object, options?: ToOptions): Promise<unknown> {
-  const future = asFuture(x, options);
+export function promise(x: object, options: ToOptions = {}): Promise<unknown> {
+  const waitable = toWaitable(x);
   return new Promise((resolve, reject) => {
-    whenDone(future, (outcome) => {
-      try {
-        resolve(unwrap(outcome));
-      } catch (error) {
-        reject(error);
-      }
-    });
+    waitOn(
+      waitable,
+      (outcome) => {
+        if (outcome.status === "fulfilled") resolve(outcome.value);
+        else reject(errorOf(outcome));
+      },
+      options.signal,
+    );
   });
 }

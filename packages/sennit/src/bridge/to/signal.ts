@@ -1,5 +1,5 @@
-import { whenDone } from "../../core/whenDone.ts";
-import { asFuture, type Source } from "../asFuture.ts";
+import { waitOn } from "../../core/waitOn.ts";
+import { type Source, toWaitable } from "../source.ts";
 
 /**
  * A signal that aborts when a future of any family is cancelled, for the same reason; any other outcome leaves it be.
@@ -19,7 +19,7 @@ import { asFuture, type Source } from "../asFuture.ts";
  */
 export function signal(x: Source<unknown> | object): AbortSignal {
   const controller = new AbortController();
-  whenDone(asFuture(x), (outcome) => {
+  waitOn(toWaitable(x), (outcome) => {
     if (outcome.status === "cancelled") controller.abort(outcome.reason);
   });
   return controller.signal;
