@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events";
 import { describe, expect, it } from "vitest";
 import { VirtualLoop } from "../loop/index.ts";
 import { from } from "./from.ts";
@@ -79,6 +80,16 @@ describe("from()", () => {
     const fn = (() => 1) as unknown as PromiseLike<number>;
     expect(() => from(fn, { loop })).toThrow(/fromAbortable/);
     expect(() => from(42 as unknown as PromiseLike<number>, { loop })).toThrow(/from\(promise\)/);
+  });
+
+  it.each([
+    ["an async iterable", (async function* () {})(), /fromAsyncIterable\(iterable\)/],
+    ["a stream", { getReader: () => ({}) }, /fromAsyncIterable\(stream\)/],
+    ["a child process", { exitCode: null, kill: () => {}, on: () => {} }, /fromChildProcess\(child\)/],
+    ["an EventTarget", new EventTarget(), /fromEvent\(target, "load"\)/],
+    ["an EventEmitter", new EventEmitter(), /fromEvent\(emitter, "ready"\)/],
+  ])("tells %s by its looks", (_, x, write) => {
+    expect(() => from(x, { loop: new VirtualLoop() })).toThrow(write);
   });
 
   it("says that no loop is running", () => {

@@ -26,6 +26,9 @@ const SUSPECTS: readonly Suspect[] = [
   { is: has("subscribe"), like: "an Observable", write: inUse("rxjs", "rxjsAdapter") },
   { is: has(Symbol.asyncIterator), like: "an async iterable", write: "fromAsyncIterable(iterable)" },
   { is: has("getReader"), like: "a stream", write: "fromAsyncIterable(stream)" },
+  { is: has("exitCode", "kill", "on"), like: "a child process", write: "fromChildProcess(child)" },
+  { is: has("addEventListener"), like: "an EventTarget", write: 'fromEvent(target, "load")' },
+  { is: has("on", "off"), like: "an EventEmitter", write: 'fromEvent(emitter, "ready")' },
   { is: has("next", Symbol.iterator), like: "a coroutine", write: "createTask(coroutine)" },
   {
     is: has(Symbol.iterator),
