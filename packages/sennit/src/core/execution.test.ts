@@ -55,6 +55,16 @@ describe("Execution", () => {
     expect(work["~future"].cancel?.("late")).toBe(false);
   });
 
+  it("F10: fails with what the library throws when it is asked to stop", () => {
+    const { work, heard } = observed();
+    const error = new Error("planted");
+    work.onCancel = () => {
+      throw error;
+    };
+    expect(work["~future"].cancel?.("why")).toBe(true);
+    expect(heard).toEqual([{ status: "rejected", reason: error, expected: false }]);
+  });
+
   it("F13: holds nothing of an observer that was withdrawn", async () => {
     const { work, heard, detach } = observed();
     detach();

@@ -31,7 +31,10 @@ type Observer<T> = StandardFutureV1.Observer<T>;
  */
 export class Execution<T> implements StandardFutureV1<T> {
   readonly "~future": StandardFutureV1.Props<T>;
-  /** Takes requests for cancellation to the work; without it, or where it returns false, there is nobody to ask. */
+  /**
+   * Takes requests for cancellation to the work; without it, or where it returns false, there is nobody to ask. What it
+   * throws is raised.
+   */
   onCancel: CancelRequest | undefined = undefined;
   #outcome: Outcome<T> | undefined = undefined;
   #observers: Slot<Observer<T>> = undefined;
@@ -135,7 +138,12 @@ export class Execution<T> implements StandardFutureV1<T> {
   #cancel(reason: unknown): boolean {
     if (this.#outcome !== undefined || this.onCancel === undefined) return false;
     this.#request ??= cancelled(reason);
-    return this.onCancel(reason);
+    try {
+      return this.onCancel(reason);
+    } catch (error) {
+      this.raise(error);
+      return true;
+    }
   }
 }
 

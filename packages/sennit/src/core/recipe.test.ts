@@ -36,6 +36,21 @@ describe("recipe()", () => {
     expect(begun).toEqual([]);
   });
 
+  it("F12: a signal that aborts while the work begins cancels it, too", () => {
+    const controller = new AbortController();
+    const of = recipe<never>("test", () => {
+      const work = new Execution<never>("test");
+      work.onCancel = () => {
+        work.cancelled();
+        return true;
+      };
+      controller.abort("at once");
+      return work;
+    });
+    const outcome = of["~recipe"].run({ signal: controller.signal })["~future"].peek();
+    expect(outcome).toEqual({ status: "cancelled", reason: "at once" });
+  });
+
   it("F12: a signal cancels its execution for its reason, and is left alone at the end", () => {
     const { begun, of } = endless();
     const controller = new AbortController();
