@@ -97,7 +97,7 @@ export function fromSagaTask<T>(task: Task<T>): StandardFutureV1<T> {
  * ```
  */
 export function fromSaga<Args extends readonly unknown[], T>(
-  start: (saga: () => Iterator<unknown, T>) => Task,
+  start: (saga: () => Generator<unknown, T>) => Task,
   saga: (...args: Args) => Generator<unknown, T>,
   ...args: Args
 ): StandardRecipeV1<T> {
