@@ -122,7 +122,7 @@ describe("fromSaga()", () => {
 });
 
 describe("toSaga()", () => {
-  it.each<[string, (x: ReturnType<typeof endless>["work"]) => Iterator<unknown, unknown>]>([
+  it.each<[string, (x: ReturnType<typeof endless>["work"]) => Generator<unknown, unknown>]>([
     [
       "yield*",
       function* (x) {

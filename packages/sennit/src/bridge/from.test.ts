@@ -1,4 +1,7 @@
 import { EventEmitter } from "node:events";
+import { Par, resolve } from "fluture";
+import { right } from "fp-ts/lib/TaskEither.js";
+import { runSaga } from "redux-saga";
 import { describe, expect, it } from "vitest";
 import { VirtualLoop } from "../loop/index.ts";
 import { from } from "./from.ts";
@@ -90,6 +93,17 @@ describe("from()", () => {
     ["an EventEmitter", new EventEmitter(), /fromEvent\(emitter, "ready"\)/],
   ])("tells %s by its looks", (_, x, write) => {
     expect(() => from(x, { loop: new VirtualLoop() })).toThrow(write);
+  });
+
+  it("says which adapter is missing for what another library has made", () => {
+    const loop = new VirtualLoop();
+    const missing: [object, RegExp][] = [
+      [resolve(1), /Future of Fluture's.*use\(flutureAdapter\)/],
+      [Par(resolve(1)), /fromFluture\(seq\(future\)\)/],
+      [runSaga({}, function* () {}), /task of redux-saga's.*use\(sagaAdapter\)/],
+      [right(1), /fromTaskEither.*fromThunk/],
+    ];
+    for (const [x, message] of missing) expect(() => from(x, { loop })).toThrow(message);
   });
 
   it("says that no loop is running", () => {

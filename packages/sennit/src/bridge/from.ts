@@ -1,5 +1,5 @@
 import type { StandardFutureV1, StandardRecipeV1 } from "@sennit/spec";
-import { type AdaptedValue, shown } from "../core/adapters.ts";
+import { type AdaptedValue, type IfAdapted, shown } from "../core/adapters.ts";
 import { isRecipe } from "../core/isFuture.ts";
 import { adopt } from "../loop/adopt.ts";
 import { type EventLoop, Future, getRunningLoop } from "../loop/index.ts";
@@ -33,6 +33,7 @@ export interface FromOptions {
  * ```
  */
 export function from(x: AbortSignal, options?: FromOptions): Future<never>;
+export function from<X extends object>(x: X & IfAdapted<X>, options?: FromOptions): Future<AdaptedValue<X>>;
 export function from<T>(
   x: StandardFutureV1<T> | StandardRecipeV1<T> | PromiseLike<T>,
   options?: FromOptions,

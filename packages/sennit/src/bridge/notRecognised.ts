@@ -14,6 +14,12 @@ const has =
   (x: object): boolean =>
     keys.every((key) => key in x);
 
+/** By the name that a library of the Fantasy Land gives to its types. */
+const typed =
+  (name: string) =>
+  (x: object): boolean =>
+    String((x as { "@@type"?: unknown })["@@type"]).startsWith(name);
+
 const inUse = (subpath: string, adapter: string): string =>
   `import { use } from "sennit"; import { ${adapter} } from "sennit/${subpath}"; use(${adapter})`;
 
@@ -22,7 +28,12 @@ const SUSPECTS: readonly Suspect[] = [
   { is: has("~effect/Effect"), like: "an Effect", write: inUse("effect", "effectAdapter") },
   { is: has("~effect/Fiber"), like: "a fiber of Effect's", write: inUse("effect", "effectAdapter") },
   { is: has("@@redux-saga/TASK"), like: "a task of redux-saga's", write: inUse("redux-saga", "sagaAdapter") },
-  { is: has("$$type", "extractLeft"), like: "a Future of Fluture's", write: inUse("fluture", "flutureAdapter") },
+  { is: typed("fluture/Future@"), like: "a Future of Fluture's", write: inUse("fluture", "flutureAdapter") },
+  {
+    is: typed("fluture/ConcurrentFuture@"),
+    like: "a ConcurrentFuture of Fluture's",
+    write: 'import { seq } from "fluture"; fromFluture(seq(future))',
+  },
   { is: has("subscribe"), like: "an Observable", write: inUse("rxjs", "rxjsAdapter") },
   { is: has(Symbol.asyncIterator), like: "an async iterable", write: "fromAsyncIterable(iterable)" },
   { is: has("getReader"), like: "a stream", write: "fromAsyncIterable(stream)" },

@@ -27,6 +27,9 @@ export type AdaptedValue<X> = [AdaptedValues<X>[keyof AdaptedValues<X>]] extends
   ? unknown
   : AdaptedValues<X>[keyof AdaptedValues<X>];
 
+/** `unknown` for what an adapter that is imported knows, which may be a thenable with another value; `never` for other kinds. */
+export type IfAdapted<X> = [AdaptedValues<X>[keyof AdaptedValues<X>]] extends [never] ? never : unknown;
+
 /** Those in use, the oldest first. */
 const adapters: Adapter[] = [];
 

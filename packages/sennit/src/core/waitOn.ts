@@ -1,11 +1,11 @@
 import type { StandardFutureV1, StandardRecipeV1 } from "@sennit/spec";
 import { shown } from "./adapters.ts";
-import { bindValues } from "./context.ts";
 import { describe } from "./describe.ts";
 import { UsageError } from "./errors.ts";
 import { isFuture } from "./isFuture.ts";
 import { onAbort } from "./onAbort.ts";
 import { cancelled, type Outcome } from "./outcome.ts";
+import { whenDone } from "./whenDone.ts";
 
 /** What can be waited for outside of any family. */
 export type Waitable<T, E = unknown> = StandardFutureV1<T, E> | StandardRecipeV1<T, E>;
@@ -33,13 +33,7 @@ export function waitOn<T>(
     done(cancelled(signal.reason));
     return () => {};
   }
-  const { "~future": props } = (isFuture(it) ? it : it["~recipe"].run()) as StandardFutureV1<T>;
-  const outcome = props.peek() as Outcome<T> | undefined;
-  if (outcome !== undefined) {
-    props.seen?.();
-    done(outcome);
-    return () => {};
-  }
+  const future = (isFuture(it) ? it : it["~recipe"].run()) as StandardFutureV1<T>;
   let request: Outcome<T> | undefined;
   let ended = false;
   let unlink: (() => void) | undefined;
@@ -49,15 +43,15 @@ export function waitOn<T>(
     unlink?.();
     done(last.status === "fulfilled" ? (request ?? last) : last);
   };
-  const detach = props.observe(bindValues(end));
+  const detach = whenDone(future, end);
   const cancel: CancelWait = (reason) => {
     if (ended) return;
     request = cancelled(reason);
-    if (props.cancel?.(reason) === true) return;
+    if (future["~future"].cancel?.(reason) === true) return;
     detach();
     end(request);
   };
-  if (signal !== undefined) unlink = onAbort(signal, cancel);
+  if (signal !== undefined && !ended) unlink = onAbort(signal, cancel);
   return cancel;
 }
 
