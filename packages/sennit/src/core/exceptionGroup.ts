@@ -8,9 +8,11 @@
  * const fails = (message: string) => async () => {
  *   throw new Error(message);
  * };
- * const error = await all([fails("disk full"), fails("no network")]).then(undefined, (error) => error);
- * error instanceof ExceptionGroup; // => true
- * error.errors.map((each: Error) => each.message); // => ["disk full", "no network"]
+ * try {
+ *   await all([fails("disk full"), fails("no network")]);
+ * } catch (error) {
+ *   error instanceof ExceptionGroup && error.errors.map((each) => each.message); // => ["disk full", "no network"]
+ * }
  * ```
  */
 export class ExceptionGroup extends AggregateError {

@@ -51,17 +51,22 @@ let scopesMade = 0;
  *
  * @example
  * ```ts
- * import { scope, sleep } from "sennit";
+ * import { CancelledError, scope, sleep } from "sennit";
  *
  * const found: number[] = [];
- * await scope(async (_signal, self) => {
+ * const search = scope(async (_signal, self) => {
  *   self.deadline = performance.now() + 60_000;
  *   for (let i = 0; ; i += 1) {
  *     found.push(i);
  *     if (i === 2) self.cancel("enough");
  *     await sleep(1);
  *   }
- * }).then(undefined, (error) => error.reason); // => "enough"
+ * });
+ * try {
+ *   await search;
+ * } catch (error) {
+ *   error instanceof CancelledError && error.reason; // => "enough"
+ * }
  * found; // => [0, 1, 2]
  * ```
  */

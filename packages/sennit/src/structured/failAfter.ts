@@ -11,12 +11,16 @@ import { runScope } from "./scope.ts";
  *
  * @example
  * ```ts
- * import { failAfter, sleep } from "sennit";
+ * import { failAfter, ScopeTimeoutError, sleep } from "sennit";
  *
  * await failAfter(1000, async () => "in time"); // => "in time"
- * await failAfter(5, async () => {
- *   await failAfter(1000, () => sleep(60_000)); // the outer deadline is the earlier one
- * }).then(undefined, (error) => error.message.replace(/Scope-\d+/, "it")); // => "it did not finish within the 5 ms that it was given"
+ * try {
+ *   await failAfter(5, async () => {
+ *     await failAfter(1000, () => sleep(60_000)); // the outer deadline is the earlier one
+ *   });
+ * } catch (error) {
+ *   error instanceof ScopeTimeoutError && error.scope.deadline !== undefined; // => true
+ * }
  * ```
  */
 export function failAfter<T>(ms: number, body: Body<T>): Future<T> {

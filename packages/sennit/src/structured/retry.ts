@@ -39,15 +39,18 @@ export interface RetryOptions {
  *
  * @example
  * ```ts
- * import { retry } from "sennit";
+ * import { RetryError, retry } from "sennit";
  *
  * const download = async (_signal: AbortSignal, attempt: number): Promise<string> => {
  *   if (attempt < 3) throw new Error(`no answer to attempt ${attempt}`);
  *   return "the page";
  * };
  * await retry(download, { delay: 1 }); // => "the page"
- * const error = await retry(download, { attempts: 2, delay: 1 }).then(undefined, (error) => error);
- * error.errors.map((each: Error) => each.message); // => ["no answer to attempt 1", "no answer to attempt 2"]
+ * try {
+ *   await retry(download, { attempts: 2, delay: 1 });
+ * } catch (error) {
+ *   error instanceof RetryError && error.errors.map((each) => each.message); // => ["no answer to attempt 1", "no answer to attempt 2"]
+ * }
  * ```
  */
 export function retry<T>(

@@ -14,7 +14,7 @@ import { notABody } from "./structuredErrors.ts";
  *
  * @example
  * ```ts
- * import { scope, sleep } from "sennit";
+ * import { CancelledError, scope, sleep } from "sennit";
  *
  * const user = new AbortController();
  * const work = scope(
@@ -29,7 +29,11 @@ import { notABody } from "./structuredErrors.ts";
  * );
  * await sleep(1);
  * user.abort("the user has left");
- * await work.then(undefined, (error) => error.reason); // => "the user has left"
+ * try {
+ *   await work;
+ * } catch (error) {
+ *   error instanceof CancelledError && error.reason; // => "the user has left"
+ * }
  * ```
  */
 export function scope<T>(body: Body<T>, options: ScopeOptions = {}): Future<T> {

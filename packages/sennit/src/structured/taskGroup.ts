@@ -28,7 +28,7 @@ export interface SpawnOptions {
  *
  * @example
  * ```ts
- * import { sleep, taskGroup } from "sennit";
+ * import { ExceptionGroup, sleep, taskGroup } from "sennit";
  *
  * async function both(): Promise<string[]> {
  *   await using group = taskGroup();
@@ -41,15 +41,16 @@ export interface SpawnOptions {
  * }
  * await both(); // => ["slow", "fast"]
  *
- * const error = await taskGroup()
- *   .run(async (group) => {
+ * try {
+ *   await taskGroup().run(async (group) => {
  *     group.spawn(async () => {
  *       throw new Error("planted");
  *     });
  *     await sleep(60_000); // is interrupted
- *   })
- *   .then(undefined, (error) => error);
- * error.errors[0].message; // => "planted"
+ *   });
+ * } catch (error) {
+ *   error instanceof ExceptionGroup && error.errors[0].message; // => "planted"
+ * }
  * ```
  */
 export function taskGroup(options: ScopeOptions = {}): TaskGroup {
