@@ -24,9 +24,9 @@ export class CoroutineCall<T> implements PromiseLike<T> {
   }
 
   /** For `yield*`. Throws a UsageError if it was waited for before. */
-  [Symbol.iterator](): Iterator<unknown, T, unknown> {
+  [Symbol.iterator](): Coroutine<T> {
     if (this.#started || this.#coroutine === undefined) throw takenAlready();
-    return this;
+    return this as unknown as Coroutine<T>;
   }
 
   /** @internal Its first steps, up to its first wait. After that the driver gives the waiting coroutine its end. */
