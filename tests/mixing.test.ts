@@ -74,6 +74,6 @@ const bad: Producer = {
 
 it.each(consumers)("$name: the probes say no where it is so", async (consumer) => {
   const { value, error, reason, ...others } = await measure(consumer, bad);
-  expect([value, error, reason]).toEqual(["no", "no", "no"]);
+  expect([value, error, reason, others["causal stack"]]).toEqual(["no", "no", "no", "no"]);
   expect([others["cancel up"], others["cancel down"], others.cleanup]).toEqual(["no", "no", "no"]);
 });

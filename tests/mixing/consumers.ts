@@ -62,7 +62,7 @@ export const consumers: readonly Consumer[] = [
     about: "`createTask(function* () { … })`; cancelled by `task.cancel()`.",
     start: (plan) =>
       consumingTask(
-        createTask(function* () {
+        createTask(function* consumer() {
           yield* steps(plan);
         }),
       ),
@@ -77,7 +77,8 @@ export const consumers: readonly Consumer[] = [
     name: "Twisted coroutine",
     about: "`inlineCallbacks(function* () { … })`; cancelled by `deferred.cancel()`.",
     start(plan) {
-      const deferred = inlineCallbacks(() => steps(plan))();
+      const consumer = (): Coroutine<void> => steps(plan);
+      const deferred = inlineCallbacks(consumer)();
       return {
         cancel: (reason) => deferred.cancel(reason),
         done: () => deferred["~future"].peek() !== undefined,
@@ -90,7 +91,8 @@ export const consumers: readonly Consumer[] = [
     about:
       "`coroutine(function* () { … })`; cancelled by the `cancel()` of `cancelAfter`'s Future, as that of its own does not reach it, in Tornado either.",
     start(plan) {
-      const work = coroutine(() => steps(plan))();
+      const consumer = (): Coroutine<void> => steps(plan);
+      const work = coroutine(consumer)();
       const cancellable = cancelAfter({ days: 1 }, work);
       return { cancel: (reason) => cancellable.cancel(reason), done: () => cancellable.done(), task: undefined };
     },

@@ -1,3 +1,4 @@
+import { formatTrace } from "sennit";
 import type { Coroutine } from "sennit/asyncio";
 import { Future as ConcurrentFuture } from "sennit/concurrent";
 import { VirtualLoop } from "sennit/loop";
@@ -16,6 +17,7 @@ export type Column =
   | "cleanup"
   | "turns"
   | "context"
+  | "causal stack"
   | "loop"
   | "task";
 
@@ -36,6 +38,28 @@ export function* failure(meeting: Meeting): Coroutine<{ error: string }> {
   if (meeting.product.reject === undefined) return { error: NONE };
   yield* meeting.settle((product) => product.reject?.(error));
   return { error: said(meeting.error === error) };
+}
+
+/** Where the error of a probe is raised. */
+function raise(): Error {
+  return new Error("planted");
+}
+
+/** The functions of which the trace of an error is to tell the places, in its order. */
+const TOLD = /^ *at (?:async )?(raise|producer|steps|asyncSteps|consumer) (\(yield\)|\(.*:\d+:\d+\))$/gm;
+
+/** Whether the trace leads from where the error was raised, by way of where the producer waited, to where the consumer did. */
+function* trace(meeting: Meeting) {
+  const { product } = meeting;
+  if (product.reject === undefined) return { "causal stack": NONE };
+  yield* meeting.settle(() => product.reject?.(raise()));
+  const error = meeting.error as Error;
+  if (formatTrace(error) !== error.stack) return { "causal stack": "no" };
+  const told = [...formatTrace(error).matchAll(TOLD)].map(([, name, place]) => (place === "(yield)" ? "name" : name));
+  const way = told.filter((name) => name !== "consumer").join(" ");
+  const expected = product.waits === true ? "raise producer" : "raise";
+  if (way === `${expected} name`) return { "causal stack": "name" };
+  return { "causal stack": said(way === `${expected} steps` || way === `${expected} asyncSteps`) };
 }
 
 /** The producer is cancelled from its own side. */
@@ -144,6 +168,7 @@ export async function measure(consumer: Consumer, producer: Producer): Promise<M
   return {
     ...(await meet(consumer, setting, fulfilment)),
     ...(await meet(consumer, setting, failure)),
+    ...(await meet(consumer, setting, trace)),
     ...(await meet(consumer, setting, cancellationUp)),
     ...(await meet(consumer, setting, cancellationDown)),
     ...(await surroundingsOfBoth(consumer, setting)),

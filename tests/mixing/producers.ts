@@ -9,6 +9,8 @@ import { Deferred, type Failure, inlineCallbacks } from "sennit/twisted";
 /** Something to wait for, and what a probe does to it and asks of it; what it cannot do is missing. */
 export interface Product {
   readonly waitable: object;
+  /** It is a coroutine that waits itself, in a function named `producer`. */
+  readonly waits?: boolean;
   resolve?(value: unknown): void;
   reject?(error: unknown): void;
   /** Cancels it from its own side. */
@@ -42,7 +44,7 @@ function working<W extends object>(
   let heard = false;
   let reason: unknown;
   let cleanedUp = false;
-  const waitable = start(function* () {
+  const waitable = start(function* producer() {
     try {
       const value = yield* gate;
       look();
@@ -59,6 +61,7 @@ function working<W extends object>(
   });
   return {
     waitable,
+    waits: true,
     resolve: (value) => gate.setResult(value),
     reject: (error) => gate.setException(error),
     cancel: (reason) => {

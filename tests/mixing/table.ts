@@ -22,6 +22,8 @@ const meanings: Record<Column, string> = {
   turns:
     "iterations of the loop that it takes to wait for what is settled already: at 0 the consumer just goes on, and after `microtasks` in the same iteration",
   context: "after the wait the consumer sees its own ContextVars, though code with others has settled the producer",
+  "causal stack":
+    "the error's trace, as `formatTrace` and `error.stack` show it, leads from the place where it was raised, by way of that where the producer waited if it is a coroutine, to that where the consumer waited; `name`: to the consumer's name",
   loop: "`getRunningLoop()` is the consumer's loop, after the wait in the consumer / after one in the producer",
   task: "`currentTask()` in both: the `own` task, the `settler's`, which is the one that settles the producer, or `none`",
 };
@@ -43,10 +45,16 @@ const notes: readonly Note[] = [
     columns: ["cancel down", "cleanup"],
     text: "As in Tornado, `cancel()` of a coroutine's own Future leaves the coroutine alone: it runs on, and its result is dropped. Wait for `cancelAfter(deadline, coroutine)` instead; that Future's `cancel()` reaches the coroutine and waits for its cleanup.",
   },
+  {
+    consumers: ["asyncio Task", "Twisted coroutine", "Tornado coroutine"],
+    producer: "native promise",
+    columns: ["causal stack"],
+    text: "A bare `yield promise` hides the place where the coroutine waits, so that only its name is known. `yield* from(promise)` shows it.",
+  },
 ];
 
 /** Whether a cell needs a note. */
-const needsNote = (cell: string): boolean => /\b(no|if alone)\b/.test(cell);
+const needsNote = (cell: string): boolean => /\b(no|name|if alone)\b/.test(cell);
 
 const notesOf = ({ consumer, producer }: Row, column: Column): number[] =>
   notes.flatMap((note, i) => {

@@ -94,7 +94,7 @@ export class AsCompleted<T>
   }
 
   *#nextResult(): Coroutine<T> {
-    return (yield* this.#nextFuture()).result();
+    return yield* yield* this.#nextFuture();
   }
 
   *#nextStep(): Coroutine<IteratorResult<Future<T>, undefined>> {

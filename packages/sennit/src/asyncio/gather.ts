@@ -1,3 +1,4 @@
+import { noteHandover } from "../core/trace.ts";
 import { standsFor } from "../loop/awaits.ts";
 import { CancelledError, ensureFuture, Future, getRunningLoop, type Runnable } from "../loop/index.ts";
 
@@ -40,8 +41,14 @@ export function gather<const Awaitables extends readonly Runnable<unknown>[]>(
   const onDone = (child: Future<unknown>): void => {
     left -= 1;
     if (outer.done()) child._markSeen();
-    else if (options.returnExceptions !== true && !child._isFulfilled()) outer.setException(child._errorOf());
+    else if (options.returnExceptions !== true && !child._isFulfilled()) fail(child);
     else if (left === 0) finish(child);
+  };
+
+  const fail = (child: Future<unknown>): void => {
+    const error = child._errorOf();
+    noteHandover(error, child, outer);
+    outer.setException(error);
   };
 
   const finish = (last: Future<unknown>): void => {

@@ -1,3 +1,4 @@
+import { noteHandover } from "../core/trace.ts";
 import { standsFor } from "../loop/awaits.ts";
 import { ensureFuture, Future, getRunningLoop, type Runnable } from "../loop/index.ts";
 
@@ -26,7 +27,10 @@ export function shield<T>(work: Runnable<T>): Future<T> {
     if (outer.cancelled()) inner._markSeen();
     else if (inner.cancelled()) outer.cancel();
     else if (inner._isFulfilled()) outer.setResult(inner.result());
-    else outer.setException(inner._errorOf());
+    else {
+      noteHandover(inner._peek(), inner, outer);
+      outer.setException(inner._errorOf());
+    }
   };
   standsFor(outer, [inner]);
   inner.addDoneCallback(onInnerDone);

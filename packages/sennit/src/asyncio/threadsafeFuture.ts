@@ -2,6 +2,8 @@ import type { StandardFutureV1 } from "@sennit/spec";
 import { InvalidStateError } from "../core/errors.ts";
 import { afterMicrotask } from "../core/host.ts";
 import { cancelled, fulfilled, type Outcome, rejected, unwrap } from "../core/outcome.ts";
+import { standingOf } from "../core/standing.ts";
+import { noteHandover } from "../core/trace.ts";
 import { type CancelledError, type Coroutine, type EventLoop, type Future, findRunningLoop } from "../loop/index.ts";
 import { findAsyncTask } from "../loop/running.ts";
 
@@ -101,6 +103,7 @@ export class ThreadsafeFuture<T> implements PromiseLike<T>, StandardFutureV1<T> 
       observe: (observer) => this.#observeLater(observer),
       seen: () => this.#work?._markSeen(),
       cancel: (reason) => !this.done() && this.cancel(reason),
+      trace: () => (this.done() ? [] : standingOf(this.#work)),
     };
   }
 
@@ -108,7 +111,11 @@ export class ThreadsafeFuture<T> implements PromiseLike<T>, StandardFutureV1<T> 
   _follow(work: Future<T>): void {
     this.#work = work;
     if (this.#outcome !== undefined) this.#cancelWork();
-    work.addDoneCallback(() => this.#settle(outcomeOf(work)));
+    work.addDoneCallback(() => {
+      const outcome = outcomeOf(work);
+      if (outcome.status === "rejected") noteHandover(outcome.reason, work, this);
+      this.#settle(outcome);
+    });
   }
 
   /** @internal The work could not begin. */

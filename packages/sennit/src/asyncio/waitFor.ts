@@ -48,10 +48,10 @@ function* awaitingFor<T>(work: Runnable<T>, limit: Limit): Coroutine<T> {
 
 function* awaitingNoTime<T>(work: Runnable<T>, limit: Limit): Coroutine<T> {
   const future = ensureFuture(work);
-  if (future.done()) return future.result();
+  if (future.done()) return yield* future;
   yield* cancelAndWait(future, isSignal(limit) ? limit.reason : undefined);
   try {
-    return future.result();
+    return yield* future;
   } catch (error) {
     throw error instanceof CancelledError ? limitReached(limit, error) : error;
   }

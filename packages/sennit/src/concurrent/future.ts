@@ -2,6 +2,7 @@ import type { StandardFutureV1 } from "@sennit/spec";
 import { CancelledError as BaseCancelledError } from "../core/cancelled.ts";
 import { instrument } from "../core/instrument.ts";
 import { addTo, removeFrom, type Slot } from "../core/observers.ts";
+import { noteAwait, noteFailed, notePassing } from "../core/trace.ts";
 import { findAsyncTask } from "../loop/running.ts";
 import { CancelledError } from "./errors.ts";
 import { alreadyDone, notDone, startedTwice } from "./futureErrors.ts";
@@ -158,7 +159,10 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
       this.addDoneCallback(() => {
         this._markSeen();
         if (this._hasResult()) resolve(this.#value as T);
-        else reject(this.#value);
+        else {
+          noteAwait(this.#value, { from: this, to: undefined }, onFulfilled);
+          reject(this.#value);
+        }
       });
     });
     return promise.then(onFulfilled, onRejected);
@@ -172,11 +176,13 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   /** @internal A cancellation is left to the driver, which raises it as its own family's. */
   next(_value?: unknown): IteratorResult<unknown, T> {
     if (this.#state !== "FINISHED") return { done: false, value: this };
+    if (this.#failed) noteFailed(this.#value, { from: this, to: undefined }, this.next);
     return { done: true, value: this.result() };
   }
 
   /** @internal */
   throw(error: unknown): IteratorResult<unknown, T> {
+    notePassing(this.throw);
     throw error;
   }
 

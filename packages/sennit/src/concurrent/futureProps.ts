@@ -1,6 +1,7 @@
 import type { StandardFutureV1 } from "@sennit/spec";
 import { afterMicrotask } from "../core/host.ts";
 import { cancelled, fulfilled, type Outcome, rejected } from "../core/outcome.ts";
+import type { Frame } from "../core/standing.ts";
 import { findRunningLoop } from "../loop/running.ts";
 import type { CancelledError } from "./errors.ts";
 import type { Future } from "./future.ts";
@@ -44,6 +45,11 @@ export class FutureProps<T> implements StandardFutureV1.Props<T> {
     if (future.done()) return false;
     return future._holder === undefined ? future.cancel(reason) : future._holder.abort(reason);
   };
+
+  trace(): readonly Frame[] {
+    const holder = this.#future._holder;
+    return holder === undefined ? [] : [{ name: holder.name(), kind: "concurrent" }];
+  }
 }
 
 function outcomeOf<T>(future: Future<T>): Outcome<T> {

@@ -6,6 +6,8 @@ export interface Holder {
   withdraw(): boolean;
   /** Takes a request to stop, also while the work is done, and says whether it was taken. */
   abort(reason: unknown): boolean;
+  /** What the work is called. */
+  name(): string;
   /** The Future is done; it has not told anybody else yet. */
   ended(): void;
 }

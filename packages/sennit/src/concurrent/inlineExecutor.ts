@@ -1,5 +1,7 @@
+import type { StandardFutureV1 } from "@sennit/spec";
 import { isFuture, isThenable } from "../core/isFuture.ts";
 import type { Outcome } from "../core/outcome.ts";
+import { noteCrossing, noteExit } from "../core/trace.ts";
 import { Executor, type ShutdownOptions } from "./executor.ts";
 import { Future } from "./future.ts";
 import type { MapOptions } from "./mapTasks.ts";
@@ -62,20 +64,26 @@ function settle(future: Future<unknown>, returned: unknown): void {
     const props = returned["~future"];
     const outcome = props.peek();
     props.seen?.();
-    if (outcome === undefined) props.observe((late) => copy(late, future));
-    else copy(outcome, future);
+    if (outcome === undefined) props.observe((late) => copy(late, returned, future));
+    else copy(outcome, returned, future);
   } else if (isThenable(returned)) {
     returned.then(
       (value) => future.setResult(value),
-      (error) => future.setException(error),
+      (error) => {
+        noteExit(error, future);
+        future.setException(error);
+      },
     );
   } else {
     future.setResult(returned);
   }
 }
 
-function copy(outcome: Outcome, future: Future<unknown>): void {
+function copy(outcome: Outcome, from: StandardFutureV1, future: Future<unknown>): void {
   if (outcome.status === "fulfilled") future.setResult(outcome.value);
   else if (outcome.status === "cancelled") future._cancelRunning(outcome.reason);
-  else future.setException(outcome.reason);
+  else {
+    noteCrossing(outcome.reason, from, future);
+    future.setException(outcome.reason);
+  }
 }

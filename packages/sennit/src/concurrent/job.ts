@@ -93,6 +93,10 @@ export class Job implements Holder {
     return true;
   }
 
+  name(): string {
+    return this.submission.task;
+  }
+
   ended(): void {
     this.isDecided = true;
     clearTimeout(this.#graceTimer);

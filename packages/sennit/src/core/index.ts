@@ -4,6 +4,7 @@ export { Context, ContextVar, carry, copyContext, type Storage, Token } from "./
 export { InvalidStateError, type Lesson, SennitError, TimeoutError, UsageError } from "./errors.ts";
 export { ExceptionGroup } from "./exceptionGroup.ts";
 export { type CancelRequest, Execution } from "./execution.ts";
+export { formatTrace } from "./formatTrace.ts";
 export { type Instrument, setInstrument } from "./instrument.ts";
 export { isCancelled } from "./isCancelled.ts";
 export { isFuture, isRecipe } from "./isFuture.ts";

@@ -1,25 +1,26 @@
+import { framesOf } from "./frames.ts";
+
 /** How many frames a site keeps. */
 const FRAMES = 10;
 
-/** A place in the program, for debug mode: its stack is formatted only when somebody reads it. */
+/** A place in the program: its stack is formatted only when somebody reads it. */
 export class Site {
-  readonly stack: string = "";
+  stack = "";
 
-  /** The place where `above` was called. */
-  static capture(above: object): Site {
+  /** The place where `above` was called, or this place, with at most `limit` frames. */
+  static capture(above: object | undefined, limit = FRAMES): Site {
     const site = new Site();
-    const limit = Error.stackTraceLimit;
-    Error.stackTraceLimit = FRAMES;
-    Error.captureStackTrace?.(site, above as () => void);
+    const before = Error.stackTraceLimit;
     Error.stackTraceLimit = limit;
+    if (typeof Error.captureStackTrace === "function")
+      Error.captureStackTrace(site, (above ?? Site.capture) as () => void);
+    else site.stack = new Error().stack ?? "";
+    Error.stackTraceLimit = before;
     return site;
   }
 
   /** Its frames, the innermost first, as the host prints them. */
   frames(): string[] {
-    return this.stack
-      .split("\n")
-      .slice(1)
-      .map((line) => line.trim().replace(/^at /, ""));
+    return framesOf(this.stack);
   }
 }

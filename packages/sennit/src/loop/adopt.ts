@@ -2,10 +2,11 @@ import type { StandardFutureV1, StandardRecipeV1 } from "@sennit/spec";
 import { asStandardFuture } from "../core/adapters.ts";
 import { isThenable } from "../core/isFuture.ts";
 import { cancelled, type Outcome } from "../core/outcome.ts";
+import { noteCrossing } from "../core/trace.ts";
 import { adoptThenable } from "./adoptThenable.ts";
 import { CoroutineCall } from "./coroutineCall.ts";
 import type { EventLoop } from "./eventLoop.ts";
-import { Future } from "./future.ts";
+import { type Canceller, Future } from "./future.ts";
 
 /**
  * A Future of `loop` that has the outcome of `x`, whatever family or library `x` is of; undefined if `x` is no future.
@@ -21,34 +22,40 @@ export function adopt(x: unknown, loop: EventLoop): Future<unknown> | undefined 
   if (x instanceof Future && x._loop === loop) return x;
   if (x instanceof CoroutineCall) return loop.createTask(x);
   const future = asStandardFuture(x);
-  if (future !== undefined) return adoptFuture(future["~future"], loop);
+  if (future !== undefined) return adoptFuture(future, loop);
   return isThenable(x) ? adoptThenable(x, loop) : undefined;
 }
 
-function adoptFuture(source: StandardFutureV1.Props, loop: EventLoop): Future<unknown> {
+function adoptFuture(x: StandardFutureV1, loop: EventLoop): Future<unknown> {
+  const source = x["~future"];
   const future = new Future<unknown>(loop);
   const outcome = source.peek();
   if (outcome !== undefined) {
     source.seen?.();
-    settle(future, outcome);
+    settle(future, outcome, x);
     return future;
   }
   let request: Outcome | undefined;
-  const detach = source.observe((late) => settle(future, late.status === "fulfilled" ? (request ?? late) : late));
-  future._canceller = (reason) => {
+  const detach = source.observe((late) => settle(future, late.status === "fulfilled" ? (request ?? late) : late, x));
+  const canceller: Canceller = (reason) => {
     request = cancelled(reason);
     if (source.cancel?.(reason) === true) return true;
     detach();
-    settle(future, request);
+    settle(future, request, x);
     return true;
   };
+  canceller.of = x;
+  future._canceller = canceller;
   return future;
 }
 
-/** Gives `future` an outcome, unless it has one: what comes after its cancellation is dropped. */
-function settle(future: Future<unknown>, outcome: Outcome): void {
+/** Gives `future` the outcome of `x`, unless it has one: what comes after its cancellation is dropped. */
+function settle(future: Future<unknown>, outcome: Outcome, x: StandardFutureV1): void {
   if (future.done()) return;
   if (outcome.status === "fulfilled") future.setResult(outcome.value);
   else if (outcome.status === "cancelled") future._cancelNow(outcome.reason);
-  else future._reject(outcome.reason, outcome.expected);
+  else {
+    noteCrossing(outcome.reason, x, future);
+    future._reject(outcome.reason, outcome.expected);
+  }
 }

@@ -1,3 +1,4 @@
+import { noteExit } from "../core/trace.ts";
 import type { EventLoop } from "./eventLoop.ts";
 import { Future } from "./future.ts";
 
@@ -33,7 +34,9 @@ function react(source: PromiseLike<unknown>, future: Future<unknown>): Reaction 
   const reaction: Reaction = { future, settled: false };
   const fail = (reason: unknown): void => {
     reaction.settled = true;
-    if (reaction.future?.done() === false) reaction.future._reject(reason);
+    if (reaction.future?.done() !== false) return;
+    noteExit(reason, reaction.future);
+    reaction.future._reject(reason);
   };
   try {
     source.then((value) => {

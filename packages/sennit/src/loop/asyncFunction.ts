@@ -1,3 +1,4 @@
+import { noteExit } from "../core/trace.ts";
 import { CancelledError } from "./errors.ts";
 import { Future } from "./future.ts";
 import type { Task } from "./task.ts";
@@ -49,6 +50,11 @@ export class AsyncFunctionSteps<T> {
     if (cancellation !== undefined && future.cancel(cancellation)) this.#undelivered = false;
   }
 
+  /** The first of the futures that it awaits. */
+  awaitedNow(): Future<unknown> | undefined {
+    return this.#awaited.values().next().value;
+  }
+
   #cancel(): boolean {
     // Whoever has asked for the signal hears of it there, and its cleanup must not be interrupted by the same request.
     let delivered = this.#task._hasSignal();
@@ -75,6 +81,9 @@ export class AsyncFunctionSteps<T> {
     const isAbort = cancellation !== undefined && error instanceof Error && error.name === "AbortError";
     if (isAbort) this.#end._cancelNow(cancellation);
     else if (error instanceof CancelledError) this.#end._cancelNow(error);
-    else this.#end._reject(error);
+    else {
+      noteExit(error, this.#task);
+      this.#end._reject(error);
+    }
   }
 }

@@ -21,6 +21,12 @@ export function standsFor(outer: AnyFuture, children: Iterable<AnyFuture>, { hid
   stands.set(outer, { children, hidden });
 }
 
+/** The first of the futures that settle `outer` which is not done. */
+export function pendingBehind(outer: AnyFuture): AnyFuture | undefined {
+  for (const child of stands.get(outer)?.children ?? []) if (!child.done()) return child;
+  return undefined;
+}
+
 /**
  * Declares that `waiter` waits on `future`, for combinators of one's own: asyncio's future_add_to_awaited_by.
  *

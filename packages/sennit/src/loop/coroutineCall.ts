@@ -1,4 +1,5 @@
 import { UsageError } from "../core/errors.ts";
+import { notePassing } from "../core/trace.ts";
 import type { Coroutine } from "./coroutine.ts";
 import { getRunningLoop } from "./running.ts";
 import type { Task } from "./task.ts";
@@ -40,7 +41,10 @@ export class CoroutineCall<T> implements PromiseLike<T> {
   /** @internal */
   throw(error: unknown): IteratorResult<unknown, T> {
     const coroutine = this.#coroutine;
-    if (coroutine === undefined) throw error;
+    if (coroutine === undefined) {
+      notePassing(this.throw);
+      throw error;
+    }
     return this.#goOn(coroutine.throw(error));
   }
 

@@ -1,3 +1,4 @@
+import { noteInnermost, throwOn } from "../core/trace.ts";
 import type { Steps } from "./coroutine.ts";
 import { CoroutineCall } from "./coroutineCall.ts";
 
@@ -11,11 +12,14 @@ export class CoroutineStack<T> implements Steps<T> {
   #top: Steps<unknown>;
   /** A call that was taken over and not yet asked what it waits on. */
   #suspended: CoroutineCall<unknown> | undefined;
+  /** What stands for its coroutines in the traces of errors. */
+  readonly #owner: object | undefined;
 
   /** `call` is what `bottom` has just suspended on; without a bottom it is on its own. */
-  constructor(bottom: Steps<T>, call?: CoroutineCall<unknown>);
-  constructor(bottom: undefined, call: CoroutineCall<T>);
-  constructor(bottom: Steps<T> | undefined, call?: CoroutineCall<unknown>) {
+  constructor(bottom: Steps<T>, call?: CoroutineCall<unknown>, owner?: object);
+  constructor(bottom: undefined, call: CoroutineCall<T>, owner?: object);
+  constructor(bottom: Steps<T> | undefined, call?: CoroutineCall<unknown>, owner?: object) {
+    this.#owner = owner;
     if (bottom !== undefined && call !== undefined) this.#below.push(bottom);
     this.#top = call?._handOver() ?? (bottom as Steps<T>);
     this.#suspended = call;
@@ -30,6 +34,7 @@ export class CoroutineStack<T> implements Steps<T> {
 
   throw(error: unknown): IteratorResult<unknown, T> {
     this.#suspended = undefined;
+    noteInnermost(this.#top);
     return this.#resume(error, true);
   }
 
@@ -37,9 +42,10 @@ export class CoroutineStack<T> implements Steps<T> {
   #resume(value: unknown, isError: boolean): IteratorResult<unknown, T> {
     let given = value;
     let throwing = isError;
+    let passedOn = false;
     for (;;) {
       try {
-        const step = throwing ? this.#top.throw(given) : this.#top.next(given);
+        const step = throwing ? this.#throw(given, passedOn) : this.#top.next(given);
         if (step.done !== true) return isSuspendedCall(step.value) ? this.#goDown(step.value) : step;
         if (this.#below.length === 0) return step as IteratorResult<unknown, T>;
         given = step.value;
@@ -48,9 +54,15 @@ export class CoroutineStack<T> implements Steps<T> {
         if (this.#below.length === 0) throw error;
         given = error;
         throwing = true;
+        passedOn = true;
       }
       this.#top = this.#below.pop() as Steps<unknown>;
     }
+  }
+
+  /** The first has it from the driver, which notes that itself. */
+  #throw(error: unknown, passedOn: boolean): IteratorResult<unknown, unknown> {
+    return passedOn ? throwOn(this.#top, error, this.#owner) : this.#top.throw(error);
   }
 
   /** Takes over the calls that stand between the innermost coroutine and what is waited on, and says what that is. */
@@ -78,6 +90,6 @@ export function waitOfCall(call: CoroutineCall<unknown>): unknown {
 }
 
 /** The steps of a call for the driver that is to run it: of one that has suspended elsewhere, those that are left. */
-export function stepsOfCall<T>(call: CoroutineCall<T>): Steps<T> {
-  return call._isSuspended() ? new CoroutineStack<T>(undefined, call) : call._take();
+export function stepsOfCall<T>(call: CoroutineCall<T>, owner?: object): Steps<T> {
+  return call._isSuspended() ? new CoroutineStack<T>(undefined, call, owner) : call._take();
 }

@@ -2,6 +2,9 @@ import type { StandardFutureV1 } from "@sennit/spec";
 import { type Context, captureValues, dropValues, NONE } from "../core/context.ts";
 import { instrument } from "../core/instrument.ts";
 import { addTo, removeWhere, type Slot, sizeOf } from "../core/observers.ts";
+import { type Frame, standingOf } from "../core/standing.ts";
+import { noteAwait, noteFailed, notePassing } from "../core/trace.ts";
+import { pendingBehind } from "./awaits.ts";
 import { BoundCallback } from "./boundCallback.ts";
 import { CancelledError } from "./errors.ts";
 import type { EventLoop } from "./eventLoop.ts";
@@ -28,6 +31,13 @@ type Callback = ((future: never) => unknown) | Waiter;
 /** @internal A task that waits, in the place of a function: it needs no closure. */
 export interface Waiter {
   _wake(future: Future<unknown>): void;
+}
+
+/** @internal Takes requests for cancellation in the place of a future, and says whether one was taken. */
+export interface Canceller {
+  (reason: unknown): boolean;
+  /** What the future follows. */
+  of?: StandardFutureV1;
 }
 
 /**
@@ -57,7 +67,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   /** It failed, and nobody has looked at the error. */
   #unseen = false;
   /** @internal Takes the requests for cancellation in the future's place, with the bare reason: of what stands for other work. */
-  _canceller: ((reason: unknown) => boolean) | undefined = undefined;
+  _canceller: Canceller | undefined = undefined;
 
   /** Throws a UsageError where no loop is given and none runs. */
   constructor(loop: EventLoop = getRunningLoop()) {
@@ -155,21 +165,27 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     onFulfilled?: ((value: T) => Ok | PromiseLike<Ok>) | null,
     onRejected?: ((reason: unknown) => Err | PromiseLike<Err>) | null,
   ): Promise<Ok | Err> {
-    return this.#toPromise().then(onFulfilled, onRejected);
+    return this.#toPromise(onFulfilled).then(onFulfilled, onRejected);
   }
 
-  #toPromise(): Promise<T> {
+  /** `onFulfilled` is what its promise is told next. */
+  #toPromise(onFulfilled: unknown): Promise<T> {
     // What is done needs no loop, which may have ended its run.
     if (this.#state !== PENDING) {
       if (this.#value === this) return Promise.reject(valueOfItself());
-      return this.#state === FULFILLED ? Promise.resolve(this.#value as T) : Promise.reject(this._errorOf());
+      if (this.#state === FULFILLED) return Promise.resolve(this.#value as T);
+      noteAwait(this.#value, { from: this, to: findAsyncTask() }, onFulfilled);
+      return Promise.reject(this._errorOf());
     }
     // An `await` of this future in an async function that runs as a task: cancelling the task must reach it.
-    findAsyncTask()?._awaits(this);
+    const task = findAsyncTask();
+    task?._awaits(this);
     return new Promise<T>((resolve, reject) => {
       this.addDoneCallback(() => {
-        if (this.#state !== FULFILLED) reject(this._errorOf());
-        else if (this.#value === this) reject(valueOfItself());
+        if (this.#state !== FULFILLED) {
+          noteAwait(this.#value, { from: this, to: task }, onFulfilled);
+          reject(this._errorOf());
+        } else if (this.#value === this) reject(valueOfItself());
         else resolve(this.#value as T);
       });
     });
@@ -182,7 +198,8 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
 
   /** @internal */
   next(_value?: unknown): IteratorResult<unknown, T> {
-    if (this.#state !== PENDING) return { done: true, value: this.result() };
+    if (this.#state === FULFILLED) return { done: true, value: this.#value as T };
+    if (this.#state !== PENDING) throw this.#failedAlready();
     // `yield*` gives an argument, even if it is undefined; `for…of` and spreads give none, and would never end.
     // biome-ignore lint/complexity/noArguments: a rest parameter would cost an array at each wait
     if (arguments.length === 0) throw notIterable();
@@ -192,6 +209,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
 
   /** @internal */
   throw(error: unknown): IteratorResult<unknown, T> {
+    notePassing(this.throw);
     throw error;
   }
 
@@ -210,6 +228,12 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   _errorOf(): unknown {
     this._markSeen();
     return this.#value;
+  }
+
+  /** The error, for a coroutine that begins to wait only now. */
+  #failedAlready(): unknown {
+    noteFailed(this.#value, { from: this, to: this._loop._internals.currentTask }, this.next);
+    return this._errorOf();
   }
 
   /** @internal Whether it has a result. */
@@ -232,6 +256,11 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   /** @internal Cancels it without asking its canceller. */
   _cancelNow(reason?: unknown): void {
     this._settle(CANCELLED, cancellationFor(reason));
+  }
+
+  /** @internal Where what it stands for waits: the first that is not done. */
+  _trace(): readonly Frame[] {
+    return standingOf(this._canceller?.of ?? pendingBehind(this));
   }
 
   /** @internal Gives it an error, whatever that is; `expected` is what the protocol knows by that name. */

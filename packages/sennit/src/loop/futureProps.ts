@@ -1,5 +1,6 @@
 import type { StandardFutureV1 } from "@sennit/spec";
 import { cancelled, fulfilled, type Outcome, rejected } from "../core/outcome.ts";
+import type { Frame } from "../core/standing.ts";
 import { CancelledError } from "./errors.ts";
 import type { Future } from "./future.ts";
 
@@ -34,6 +35,10 @@ export class FutureProps<T> implements StandardFutureV1.Props<T> {
   readonly seen = (): void => this.#future._markSeen();
 
   readonly cancel = (reason?: unknown): boolean => this.#future.cancel(reason);
+
+  trace(): readonly Frame[] {
+    return this.#future.done() ? [] : this.#future._trace();
+  }
 }
 
 function outcomeOf<T>(future: Future<T>): Outcome<T> {

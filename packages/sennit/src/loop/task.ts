@@ -10,9 +10,13 @@ import {
   showValues,
   type Values,
 } from "../core/context.ts";
+import { coroutineName } from "../core/coroutineName.ts";
+import { isBridge } from "../core/frames.ts";
 import { instrument } from "../core/instrument.ts";
 import { isThenable } from "../core/isFuture.ts";
 import type { Site } from "../core/site.ts";
+import { type Frame, standingOf, toFrame } from "../core/standing.ts";
+import { noteExit, throwInto } from "../core/trace.ts";
 import { adopt } from "./adopt.ts";
 import { AsyncFunctionSteps } from "./asyncFunction.ts";
 import { type Coroutine, type CoroutineFunction, isCoroutine, isGeneratorFunction, type Steps } from "./coroutine.ts";
@@ -22,11 +26,14 @@ import { CancelledError } from "./errors.ts";
 import type { EventLoop, TaskOptions, Work } from "./eventLoop.ts";
 import { cancellationFor, Future } from "./future.ts";
 import { findRunningLoop, runAsAsyncTask } from "./running.ts";
-import { takeWaitSite } from "./sites.ts";
+import { creationSite, takeWaitSite } from "./sites.ts";
 import { awaitsItself, badYield, notACoroutine, settledFromOutside } from "./taskErrors.ts";
 import type { Links } from "./taskList.ts";
 
 let tasksMade = 0;
+
+/** What its places are called in a trace. */
+const KIND = "asyncio";
 
 /**
  * A coroutine, or an async function, that a loop runs step by step: asyncio's Task.
@@ -65,7 +72,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
     this._values = NONE;
     this._before = undefined;
     this._after = undefined;
-    this.#work = workOf(work);
+    this.#work = workOf(work, this);
     this.#waitsOn = undefined;
     tasksMade += 1;
     this.#name = tasksMade;
@@ -218,6 +225,17 @@ export class Task<T> extends Future<T> implements Scope, Links {
     return this.#waitsOn;
   }
 
+  /** @internal The places of its coroutine in debug mode, or else its name, below those of what it waits on. */
+  override _trace(): readonly Frame[] {
+    const work = this.#work;
+    const on = work instanceof AsyncFunctionSteps ? work.awaitedNow() : this.#waitsOn;
+    const places = this.getStack().filter((frame) => !isBridge(frame));
+    if (places.length > 0) return [...standingOf(on), ...places.map((frame) => toFrame(frame, KIND))];
+    const isNamed = isCoroutine(work) && !Object.prototype.isPrototypeOf.call(waitingOn.prototype, work);
+    const name = (isNamed && coroutineName(work)) || this.getName();
+    return [...standingOf(on), { name, kind: KIND }];
+  }
+
   /** @internal Whether somebody has asked for its signal. */
   _hasSignal(): boolean {
     return this.#rare?.controller !== undefined;
@@ -235,7 +253,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
   _wake(future: Future<unknown>): void {
     this.#waitsOn = undefined;
     if (future._isFulfilled()) this.#step(future._peek(), false);
-    else this.#step(future._errorOf(), true);
+    else this.#step(future._errorOf(), true, future);
   }
 
   /** The first step, in the middle of the code that creates the task. */
@@ -245,10 +263,11 @@ export class Task<T> extends Future<T> implements Scope, Links {
     leaveSection(before);
   }
 
-  /** Lets the coroutine go on with a value or an error, up to its next wait. */
-  #step(value: unknown, isError: boolean): void {
+  /** Lets the coroutine go on with a value, or with the error of a future, up to its next wait. */
+  #step(value: unknown, isError: boolean, failed?: Future<unknown>): void {
     let given = value;
     let throwing = isError;
+    let from = failed;
     // What few tasks have is looked for only by those that have any of it.
     const rare = this.#rare;
     if (rare !== undefined) {
@@ -268,7 +287,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
       for (;;) {
         const work = this.#work;
         const steps = typeof work === "object" ? work : this.#begin(throwing, given);
-        const step = throwing ? steps.throw(given) : steps.next(given);
+        const step = throwing ? this.#throwInto(steps, given, from) : steps.next(given);
         if (step.done === true) {
           this.#finish(step.value);
           return;
@@ -291,6 +310,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
         // Waiting on what is done lets nothing else run.
         throwing = !awaited._isFulfilled();
         given = throwing ? awaited._errorOf() : awaited._peek();
+        from = awaited;
       }
     } catch (error) {
       this.#fail(error);
@@ -300,11 +320,18 @@ export class Task<T> extends Future<T> implements Scope, Links {
     }
   }
 
+  /** An async function has heard of its error by itself, and fails with it. */
+  #throwInto(steps: Steps<T>, error: unknown, from: Future<unknown> | undefined): IteratorResult<unknown, T> {
+    if (steps instanceof AsyncFunctionSteps) return steps.throw(error);
+    const made = from && creationSite(from);
+    return throwInto(steps, error, { from, to: this, name: this.getName(), made });
+  }
+
   /** Steps the coroutine of `call` itself from now on, in which this one has suspended, and says what that waits on. */
   #takeOver(call: CoroutineCall<unknown>): unknown {
     // In debug mode the frames of all coroutines are to be on the stack at each wait.
     if (this._loop._internals.debug) return waitOfCall(call);
-    const stack = new CoroutineStack<T>(this.#work as Steps<T>, call);
+    const stack = new CoroutineStack<T>(this.#work as Steps<T>, call, this);
     this.#work = stack;
     return stack.next(undefined).value;
   }
@@ -325,7 +352,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
   /** The steps of what a task's function returned. */
   #stepsOf(returned: unknown): Steps<T> {
     if (isCoroutine(returned)) return returned as Steps<T>;
-    if (returned instanceof CoroutineCall) return stepsOfCall(returned as CoroutineCall<T>);
+    if (returned instanceof CoroutineCall) return stepsOfCall(returned as CoroutineCall<T>, this);
     const future = asStandardFuture(returned);
     if (future !== undefined) return waitingOn(adopt(future, this._loop) as Future<T>);
     if (isThenable(returned)) {
@@ -364,8 +391,12 @@ export class Task<T> extends Future<T> implements Scope, Links {
 
   #fail(error: unknown): void {
     this.#release();
-    if (error instanceof CancelledError) this._cancelNow(error);
-    else this._reject(error);
+    if (error instanceof CancelledError) {
+      this._cancelNow(error);
+    } else {
+      noteExit(error, this);
+      this._reject(error);
+    }
   }
 
   /** Lets go of the coroutine, and the loop of the task. */
@@ -394,9 +425,9 @@ class Rare {
   waitSite: Site | undefined = undefined;
 }
 
-function workOf<T>(work: Work<T>): Steps<T> | CoroutineFunction<T> {
+function workOf<T>(work: Work<T>, task: Task<T>): Steps<T> | CoroutineFunction<T> {
   if (typeof work === "function" || isCoroutine(work)) return work;
-  if (work instanceof CoroutineCall) return stepsOfCall(work);
+  if (work instanceof CoroutineCall) return stepsOfCall(work, task);
   throw notACoroutine(work);
 }
 

@@ -4,6 +4,7 @@ import { describe } from "../core/describe.ts";
 import { UsageError } from "../core/errors.ts";
 import { isFuture } from "../core/isFuture.ts";
 import type { Outcome } from "../core/outcome.ts";
+import { noteCrossing } from "../core/trace.ts";
 import { CancelledError } from "./errors.ts";
 import type { EventLoop } from "./eventLoop.ts";
 import { Future } from "./future.ts";
@@ -39,15 +40,16 @@ export function wrapFuture<T>(source: StandardFutureV1<T>, loop?: EventLoop): Fu
   });
   const outcome = props.peek();
   if (outcome === undefined) {
-    props.observe((late) => forward(late, target));
+    props.observe((late) => forward(late, source, target));
   } else {
     props.seen?.();
-    forward(outcome, target);
+    forward(outcome, source, target);
   }
   return target;
 }
 
-function forward<T>(outcome: Outcome<T>, target: Future<T>): void {
+function forward<T>(outcome: Outcome<T>, source: StandardFutureV1<T>, target: Future<T>): void {
+  if (outcome.status === "rejected") noteCrossing(outcome.reason, source, target);
   const loop = target.getLoop();
   if (!loop.isClosed()) loop.callSoonThreadsafe(copy, outcome as Outcome, target as Future<unknown>);
 }

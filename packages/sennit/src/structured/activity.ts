@@ -1,4 +1,5 @@
 import { fulfilled, type Outcome, rejected } from "../core/outcome.ts";
+import { noteExit } from "../core/trace.ts";
 import { type CancelledError, Future } from "../loop/index.ts";
 import { BackgroundLoop, loopHere } from "./backgroundLoop.ts";
 import { CancelScope, type ScopeOptions, type ScopeTraits } from "./cancelScope.ts";
@@ -44,7 +45,7 @@ export class Activity<T> {
     if (this.#conclusion === undefined || this.scope._hasChildren || this.future.done()) return;
     const ended = withTimeout(this.#conclusion(), this.scope);
     if (ended.status === "fulfilled") this.future.setResult(ended.value);
-    else if (ended.status === "rejected") this.future._reject(ended.reason);
+    else if (ended.status === "rejected") this.#fail(ended.reason);
     else this.future._cancelNow(ended.error);
     // From now on nothing aborts its signal: a response that it has returned may still be read.
     this.scope._closed = true;
@@ -52,6 +53,11 @@ export class Activity<T> {
     this.scope._close();
     const { _loop: loop } = this.scope;
     if (loop instanceof BackgroundLoop) loop._ended();
+  }
+
+  #fail(error: unknown): void {
+    noteExit(error, this.future);
+    this.future._reject(error);
   }
 }
 

@@ -1,4 +1,6 @@
 import { TimeoutError } from "../core/errors.ts";
+import { noteHandover } from "../core/trace.ts";
+import type { Canceller } from "../loop/future.ts";
 import { CancelledError, Future, getRunningLoop } from "../loop/index.ts";
 import type { Deadline } from "./deadline.ts";
 import { logLateError } from "./lateError.ts";
@@ -55,11 +57,13 @@ export function cancelAfter<const X>(
     timeout = new TimeoutError();
     if (!requestEnd(work, new CancelledError(timeout)) && !result.done()) result.setException(timeout);
   });
-  result._canceller = (reason) => {
+  const canceller: Canceller = (reason) => {
     if (isDone(work)) return false;
     if (!requestEnd(work, new CancelledError(reason))) result._cancelNow(reason);
     return true;
   };
+  canceller.of = work;
+  result._canceller = canceller;
   const finish = (): void => {
     timer.cancel();
     if (result.done()) {
@@ -68,8 +72,10 @@ export function cancelAfter<const X>(
     }
     const outcome = outcomeOf(work);
     if (outcome.status === "fulfilled") result.setResult(outcome.value);
-    else if (!wasCancelled(work)) result._reject(outcome.reason);
-    else if (timeout === undefined) result._cancelNow(outcome.reason);
+    else if (!wasCancelled(work)) {
+      noteHandover(outcome.reason, work, result);
+      result._reject(outcome.reason);
+    } else if (timeout === undefined) result._cancelNow(outcome.reason);
     else result.setException(timeout);
   };
   if (work instanceof Future) whenDone(work, finish);

@@ -1,4 +1,5 @@
 import type { StandardFutureV1 } from "@sennit/spec";
+import { noteCrossing } from "../core/trace.ts";
 import { CancelledError, Future, getRunningLoop } from "../loop/index.ts";
 import { type Settable, setError } from "./futureSet.ts";
 import { outcomeOf } from "./outcomeOf.ts";
@@ -16,7 +17,10 @@ function copy<T>(a: StandardFutureV1<T>, b: Settable<T>): void {
   if (b.done()) return;
   const outcome = outcomeOf(a);
   if (outcome.status === "fulfilled") b.setResult(outcome.value);
-  else setError(b as Settable<never>, asLoops(outcome.reason, a));
+  else {
+    noteCrossing(outcome.reason, a, b);
+    setError(b as Settable<never>, asLoops(outcome.reason, a));
+  }
 }
 
 /** The cancellation of an executor's future becomes that of a loop's. */

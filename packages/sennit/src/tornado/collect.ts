@@ -1,3 +1,5 @@
+import { type Frame, standingOf } from "../core/standing.ts";
+import { noteHandover } from "../core/trace.ts";
 import { CancelledError, type EventLoop, Future } from "../loop/index.ts";
 import { DrivenFuture, type Driver } from "./drivenFuture.ts";
 import { setError } from "./futureSet.ts";
@@ -65,13 +67,18 @@ class Collector implements Driver {
     return taken;
   }
 
+  /** @internal Those of the first child that is not done. */
+  _trace(): readonly Frame[] {
+    return standingOf(this.#children.find((child) => !isDone(child)));
+  }
+
   #finish(): void {
     this.future._driver = undefined;
     const values: unknown[] = [];
     for (const child of this.#children) {
       const outcome = outcomeOf(child);
       if (outcome.status === "fulfilled") values.push(outcome.value);
-      else this.#fail(outcome.reason);
+      else this.#fail(outcome.reason, child);
     }
     if (this.future.done()) return;
     const keys = this.#keys;
@@ -79,9 +86,11 @@ class Collector implements Driver {
   }
 
   /** The first failure in the order of the list is raised, and the others are logged; a cancellation is none to log. */
-  #fail(error: unknown): void {
-    if (!this.future.done()) setError(this.future, error);
-    else if (!(error instanceof CancelledError) && !isQuiet(error, this.#quiet))
+  #fail(error: unknown, child: Waitable): void {
+    if (!this.future.done()) {
+      noteHandover(error, child, this.future);
+      setError(this.future, error);
+    } else if (!(error instanceof CancelledError) && !isQuiet(error, this.#quiet))
       logError("Multiple exceptions in yield list", error);
   }
 }

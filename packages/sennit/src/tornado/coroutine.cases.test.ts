@@ -141,7 +141,6 @@ describe("a coroutine's error", () => {
 
   it("case 44: is the same for all that wait, with the same stack", () => {
     const error = new Error("planted");
-    const { stack } = error;
     const failing = coroutine(function* () {
       yield* sleep(1);
       throw error;
@@ -151,7 +150,9 @@ describe("a coroutine's error", () => {
       try {
         yield* shared;
       } catch (caught) {
-        seen.push(caught, (caught as Error).stack);
+        seen.push(caught);
+        yield* sleep(1);
+        seen.push((caught as Error).stack);
       }
     });
     inside(loop, () => {
@@ -159,9 +160,26 @@ describe("a coroutine's error", () => {
       look(shared);
       look(shared);
     });
+    loop.advance(2);
+    expect(seen).toEqual([error, error, error.stack, error.stack]);
+    expect(seen[0]).toBe(seen[1]);
+  });
+
+  it("case 43: shows in its stack where each coroutine waited, below the place where it was made", () => {
+    const low = coroutine(function* low() {
+      yield* sleep(1);
+      throw new Error("planted");
+    });
+    const mid = coroutine(function* mid() {
+      yield* low();
+    });
+    const top = coroutine(function* top() {
+      yield* mid();
+    });
+    const future = inside(loop, top);
     loop.advance(1);
-    expect(seen).toEqual([error, stack, error, stack]);
-    expect(seen[0]).toBe(seen[2]);
+    const { stack } = future.exception() as Error;
+    expect(stack?.match(/at (?:async )?(?:low|mid|top)\b/g)).toEqual(["at low", "at async mid", "at async top"]);
   });
 
   it("case 46: that nobody saw is reported in debug mode with the place of the coroutine's call", async () => {

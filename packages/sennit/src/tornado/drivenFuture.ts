@@ -1,9 +1,12 @@
+import type { Frame } from "../core/standing.ts";
 import { Future } from "../loop/index.ts";
 
 /** @internal What runs behind a Future, and can be asked to stop. */
 export interface Driver {
   /** Takes the request to where the work waits, and says whether it was taken. The outcome comes when the work has ended. */
   _cancel(reason: unknown): boolean;
+  /** Where the work waits, the innermost wait first. */
+  _trace(): readonly Frame[];
 }
 
 /**
@@ -16,4 +19,9 @@ export class DrivenFuture<T> extends Future<T> {
   static override readonly name = "Future";
   /** @internal */
   _driver: Driver | undefined = undefined;
+
+  /** @internal */
+  override _trace(): readonly Frame[] {
+    return this._driver?._trace() ?? [];
+  }
 }

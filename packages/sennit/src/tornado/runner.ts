@@ -1,8 +1,12 @@
 import { enterSection, keptValues, leaveSection, showValues, type Values } from "../core/context.ts";
+import { coroutineName } from "../core/coroutineName.ts";
 import { instrument } from "../core/instrument.ts";
+import { type Frame, standingOf } from "../core/standing.ts";
+import { noteExit, throwInto } from "../core/trace.ts";
 import type { Steps } from "../loop/coroutine.ts";
 import { CoroutineStack, isSuspendedCall } from "../loop/coroutineStack.ts";
 import { CancelledError, type Coroutine, type CoroutineCall, Future } from "../loop/index.ts";
+import { creationSite } from "../loop/sites.ts";
 import { convert } from "./convertYielded.ts";
 import type { DrivenFuture, Driver } from "./drivenFuture.ts";
 import { futureSetExceptionUnlessCancelled, futureSetResultUnlessCancelled, type Settable } from "./futureSet.ts";
@@ -14,6 +18,9 @@ import { Return } from "./return.ts";
 import { whenDone } from "./whenDone.ts";
 import type { Waitable } from "./yielded.ts";
 
+/** What one is called that has no name. */
+const NAMELESS = "a Tornado coroutine";
+
 /** Drives one coroutine; it stands itself in the callbacks of the Future that the coroutine waits on. */
 export class Runner<T> implements Driver {
   #coroutine: Steps<T>;
@@ -22,6 +29,8 @@ export class Runner<T> implements Driver {
   #given: unknown = undefined;
   /** It is an error, to be thrown. */
   #throwing = false;
+  /** What has failed with that error. */
+  #failed: Waitable | undefined = undefined;
   /** What the coroutine waits on. */
   #waitsOn: Waitable | undefined = undefined;
   /** To be thrown in the place of what comes next. */
@@ -61,7 +70,7 @@ export class Runner<T> implements Driver {
         this.#cancellation = undefined;
       }
       try {
-        step = this.#throwing ? this.#coroutine.throw(this.#given) : this.#coroutine.next(this.#given);
+        step = this.#throwing ? this.#throw() : this.#coroutine.next(this.#given);
       } catch (error) {
         this.#fail(error);
         return;
@@ -76,9 +85,16 @@ export class Runner<T> implements Driver {
 
   /** Steps the coroutine of `call` itself from now on, in which this one has suspended, and says what that waits on. */
   #takeOver(call: CoroutineCall<unknown>): unknown {
-    const stack = new CoroutineStack<T>(this.#coroutine, call);
+    const stack = new CoroutineStack<T>(this.#coroutine, call, this.#result);
     this.#coroutine = stack;
     return stack.next(undefined).value;
+  }
+
+  #throw(): IteratorResult<unknown, T> {
+    const from = this.#failed;
+    this.#failed = undefined;
+    const made = from && creationSite(from);
+    return throwInto(this.#coroutine, this.#given, { from, to: this.#result, name: NAMELESS, made });
   }
 
   /** @internal The Future that the coroutine waits on is done. */
@@ -104,6 +120,12 @@ export class Runner<T> implements Driver {
     this.#waitsOn = moment;
     this.#result._loop.callSoon(wake, this, moment);
     return true;
+  }
+
+  /** @internal Of its own places only the name is known. */
+  _trace(): readonly Frame[] {
+    const name = coroutineName(this.#coroutine) ?? NAMELESS;
+    return [...standingOf(this.#waitsOn), { name, kind: "tornado" }];
   }
 
   /** Takes the outcome of what was yielded, or has the loop run the coroutine later: then it says no. */
@@ -146,13 +168,18 @@ export class Runner<T> implements Driver {
 
   #takeFuture(future: Future<unknown>): void {
     if (future._isFulfilled()) this.#give(future._peek(), false);
-    else this.#give(future._errorOf(), true);
+    else this.#fails(future, future._errorOf());
   }
 
   #takeOther(awaited: Waitable): void {
     const outcome = outcomeOf(awaited);
     if (outcome.status === "fulfilled") this.#give(outcome.value, false);
-    else this.#give(outcome.reason, true);
+    else this.#fails(awaited, outcome.reason);
+  }
+
+  #fails(awaited: Waitable, error: unknown): void {
+    this.#failed = awaited;
+    this.#give(error, true);
   }
 
   #give(value: unknown, throwing: boolean): void {
@@ -172,8 +199,12 @@ export class Runner<T> implements Driver {
 
   #fail(error: unknown): void {
     this.#result._driver = undefined;
-    if (error instanceof Return) this.#finish(error.value as T);
-    else if (this.#result.done() && !this.#result.cancelled()) logError("Exception after a coroutine's end", error);
+    if (error instanceof Return) {
+      this.#finish(error.value as T);
+      return;
+    }
+    noteExit(error, this.#result);
+    if (this.#result.done() && !this.#result.cancelled()) logError("Exception after a coroutine's end", error);
     else futureSetExceptionUnlessCancelled(this.#result as Settable<never>, error);
   }
 }

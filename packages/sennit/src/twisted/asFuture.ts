@@ -1,3 +1,4 @@
+import { noteHandover } from "../core/trace.ts";
 import type { EventLoop } from "../loop/eventLoop.ts";
 import type { Future } from "../loop/future.ts";
 import type { Deferred } from "./deferredClass.ts";
@@ -10,7 +11,9 @@ export function asFuture<T>(deferred: Deferred<T>, loop: EventLoop): Future<T> {
       if (!future.cancelled()) future.setResult(value);
     },
     (failure) => {
-      if (!future.cancelled()) future.setException(failure.value);
+      if (future.cancelled()) return;
+      noteHandover(failure.value, failure, future);
+      future.setException(failure.value);
     },
   );
   future.addDoneCallback(() => {

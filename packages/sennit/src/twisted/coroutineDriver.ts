@@ -1,8 +1,11 @@
 import { asStandardFuture } from "../core/adapters.ts";
 import { CancelledError } from "../core/cancelled.ts";
 import { captureValues, enterSection, leaveSection, type Values } from "../core/context.ts";
+import { coroutineName } from "../core/coroutineName.ts";
 import { instrument } from "../core/instrument.ts";
 import { isThenable } from "../core/isFuture.ts";
+import { type Frame, standingOf } from "../core/standing.ts";
+import { noteExit, noteHandover, throwInto } from "../core/trace.ts";
 import { adopt } from "../loop/adopt.ts";
 import { isCoroutine, type Steps } from "../loop/coroutine.ts";
 import type { CoroutineCall } from "../loop/coroutineCall.ts";
@@ -10,10 +13,14 @@ import { CoroutineStack, isSuspendedCall } from "../loop/coroutineStack.ts";
 import { findRunningLoop } from "../loop/running.ts";
 import type { Waiter } from "./callbackPair.ts";
 import type { CancelTarget } from "./canceller.ts";
+import { creationSite } from "./debugging.ts";
 import { Deferred } from "./deferredClass.ts";
 import { Failure, toFailure } from "./failure.ts";
 import { follow } from "./follow.ts";
 import { catchUp, enterLevel, isDeep, leaveLevel, postpone } from "./nesting.ts";
+
+/** What one is called that has no name. */
+const NAMELESS = "a Twisted coroutine";
 
 /** What a coroutine's Deferred has while the request to cancel it is on its way. */
 const CANCELLING = new Failure(new CancelledError("the coroutine is being cancelled"));
@@ -81,7 +88,7 @@ class CoroutineDriver<T> implements Waiter, CancelTarget {
         step = this.#step(given);
       } catch (error) {
         catchUp();
-        this.deferred._fire(toFailure(error));
+        this.#fail(error);
         return;
       }
       catchUp();
@@ -112,7 +119,7 @@ class CoroutineDriver<T> implements Waiter, CancelTarget {
   #step(given: unknown): IteratorResult<unknown, T> {
     const before = enterSection(this.#values);
     try {
-      const step = given instanceof Failure ? this.#steps.throw(given.value) : this.#steps.next(given);
+      const step = given instanceof Failure ? this.#throw(given) : this.#steps.next(given);
       return isSuspendedCall(step.value) ? this.#takeOver(step.value) : step;
     } finally {
       this.#values = leaveSection(before);
@@ -121,9 +128,22 @@ class CoroutineDriver<T> implements Waiter, CancelTarget {
 
   /** Steps the coroutine of `call` itself from now on, in which this one has suspended. */
   #takeOver(call: CoroutineCall<unknown>): IteratorResult<unknown, T> {
-    const stack = new CoroutineStack<T>(this.#steps, call);
+    const stack = new CoroutineStack<T>(this.#steps, call, this);
     this.#steps = stack;
     return stack.next(undefined);
+  }
+
+  /** A Failure goes from one Deferred to the next as it is: it is what its error came by. */
+  #throw(failure: Failure): IteratorResult<unknown, T> {
+    const made = this.#waitsOn && creationSite(this.#waitsOn);
+    return throwInto(this.#steps, failure.value, { from: failure, to: this, name: NAMELESS, made });
+  }
+
+  #fail(error: unknown): void {
+    const failure = toFailure(error);
+    noteExit(failure.value, this);
+    noteHandover(failure.value, this, failure);
+    this.deferred._fire(failure);
   }
 
   /** The canceller of its Deferred: asks what the coroutine waits on, and lets the Deferred wait for what comes of it. */
@@ -132,6 +152,12 @@ class CoroutineDriver<T> implements Waiter, CancelTarget {
     // In front of all callbacks, so that they see nothing but the end.
     deferred._prependWaiter(new Interception(this, this.deferred, reason));
     deferred._fire(CANCELLING);
+  }
+
+  /** @internal Of its own places only the name is known. */
+  _trace(): readonly Frame[] {
+    const name = coroutineName(this.#steps) ?? NAMELESS;
+    return [...standingOf(this.#waitsOn), { name, kind: "twisted" }];
   }
 
   /** @internal */

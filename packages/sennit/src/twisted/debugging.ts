@@ -61,6 +61,11 @@ export function noteFiring(deferred: object, method: object): void {
   if (noted !== undefined) noted.fired = Site.capture(method);
 }
 
+/** @internal Where `deferred` was made, if that was noted. */
+export function creationSite(deferred: object): Site | undefined {
+  return sites.get(deferred)?.created;
+}
+
 /** @internal Where `deferred` was made and fired, for a message; empty if that was not noted. */
 export function describeSites(deferred: object): string {
   const noted = sites.get(deferred);

@@ -30,7 +30,7 @@ export function deferToThread<Args extends readonly unknown[], T>(
   const future = getRunningLoop().runInExecutor(undefined, fn, ...args);
   const deferred = new Deferred<Awaited<T>>();
   const props: StandardFutureV1.Props<Awaited<T>> = future["~future"];
-  props.observe((outcome) => deferred._fire(toResult(outcome)));
+  props.observe((outcome) => deferred._fire(toResult(outcome, future)));
   return deferred;
 }
 

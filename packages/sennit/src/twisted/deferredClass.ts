@@ -1,5 +1,7 @@
 import type { StandardFutureV1 } from "@sennit/spec";
 import { instrument } from "../core/instrument.ts";
+import { type Frame, standingOf } from "../core/standing.ts";
+import { noteFailed } from "../core/trace.ts";
 import type { EventLoop } from "../loop/eventLoop.ts";
 import type { Future } from "../loop/future.ts";
 import { Again, hold, noteSeen, release } from "./again.ts";
@@ -14,7 +16,7 @@ import {
   WAITER,
   type Waiter,
 } from "./callbackPair.ts";
-import type { Canceller, CancelTarget } from "./canceller.ts";
+import type { Canceller, CancellerOf, CancelTarget } from "./canceller.ts";
 import { Chained } from "./chained.ts";
 import { debugging, describeSites, noteCreation, noteFiring } from "./debugging.ts";
 import { DeferredProps } from "./deferredProps.ts";
@@ -195,7 +197,7 @@ export class Deferred<T = unknown> implements PromiseLike<T>, StandardFutureV1<T
     onFulfilled?: ((value: T) => Ok | PromiseLike<Ok>) | null,
     onRejected?: ((reason: unknown) => Err | PromiseLike<Err>) | null,
   ): Promise<Ok | Err> {
-    return toPromise(this).then(onFulfilled, onRejected) as Promise<Ok | Err>;
+    return toPromise(this, onFulfilled).then(onFulfilled, onRejected) as Promise<Ok | Err>;
   }
 
   /** For `yield*`: a result that is there is left in place, one that is waited for is taken out. */
@@ -281,13 +283,21 @@ export class Deferred<T = unknown> implements PromiseLike<T>, StandardFutureV1<T
     return this.called && !(this.result instanceof Deferred);
   }
 
-  /** @internal The value of one that is ready; its error is thrown. */
-  _resultNow(): T {
+  /** @internal The value of one that is ready, for a coroutine that waits by `method`; its error is thrown. */
+  _resultNow(method: object): T {
     if (!(this.result instanceof Failure)) return this.result as T;
     // As the original, which fails here with an AssertionError.
     if ((this.#flags & HAS_FAILED) === 0) throw failsJustNow(this.result);
     this._markSeen();
+    noteFailed(this.result.value, { from: this.result, to: undefined }, method);
     throw this.result.value;
+  }
+
+  /** @internal Where what it stands for waits: the coroutine that will fire it, or the Deferred that it waits on. */
+  _trace(): readonly Frame[] {
+    if (this.called) return this.result instanceof Deferred ? standingOf(this.result) : [];
+    const work = this.#canceller;
+    return typeof work === "object" ? (work._trace?.() ?? []) : standingOf((work as CancellerOf<T> | undefined)?.of);
   }
 
   /** @internal Counts a failure as seen, and returns the result. */

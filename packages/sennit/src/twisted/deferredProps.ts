@@ -1,6 +1,7 @@
 import type { StandardFutureV1 } from "@sennit/spec";
 import { afterMicrotask } from "../core/host.ts";
 import type { Outcome } from "../core/outcome.ts";
+import type { Frame } from "../core/standing.ts";
 import { findRunningLoop } from "../loop/running.ts";
 import type { Deferred } from "./deferredClass.ts";
 import { Failure } from "./failure.ts";
@@ -20,10 +21,10 @@ export class DeferredProps<T> implements StandardFutureV1.Props<T> {
   }
 
   readonly peek = (): Outcome<T> | undefined =>
-    this.#deferred._isReady() ? outcomeOf<T>(this.#deferred.result) : undefined;
+    this.#deferred._isReady() ? outcomeOf<T>(this.#deferred.result, this.#deferred) : undefined;
 
   readonly observe = (look: (outcome: Outcome<T>) => void): (() => void) => {
-    const observer = new Observer((result) => look(outcomeOf<T>(result)));
+    const observer = new Observer((result) => look(outcomeOf<T>(result, this.#deferred)));
     if (this.#deferred._isReady()) return observeReady(this.#deferred, observer);
     this.#deferred._addWaiter(observer);
     return () => this.#deferred._removeWaiter(observer);
@@ -43,6 +44,10 @@ export class DeferredProps<T> implements StandardFutureV1.Props<T> {
       return false;
     }
   };
+
+  trace(): readonly Frame[] {
+    return this.#deferred._trace();
+  }
 }
 
 /** Who observes what is there already is called later, never before `observe` returns. */

@@ -5,7 +5,7 @@ import { type Coroutine, isCoroutine } from "../loop/coroutine.ts";
 import { drive } from "./coroutineDriver.ts";
 import { Deferred } from "./deferredClass.ts";
 import { DeferredProps } from "./deferredProps.ts";
-import { Failure } from "./failure.ts";
+import { copyFailure, Failure } from "./failure.ts";
 import { follow } from "./follow.ts";
 import { Follower } from "./follower.ts";
 import { Observer } from "./observer.ts";
@@ -119,7 +119,7 @@ export class Eventual<T> implements PromiseLike<T>, StandardFutureV1<T> {
     onFulfilled?: ((value: T) => Ok | PromiseLike<Ok>) | null,
     onRejected?: ((reason: unknown) => Err | PromiseLike<Err>) | null,
   ): Promise<Ok | Err> {
-    return toPromise(this.#branch()).then(onFulfilled, onRejected) as Promise<Ok | Err>;
+    return toPromise(this.#branch(), onFulfilled).then(onFulfilled, onRejected) as Promise<Ok | Err>;
   }
 
   /** For `yield*`. */
@@ -154,7 +154,7 @@ export class Eventual<T> implements PromiseLike<T>, StandardFutureV1<T> {
       return false;
     });
     const observer = new Observer((result) => {
-      follower.fire(result instanceof Failure ? new Failure(result) : (result as T));
+      follower.fire(result instanceof Failure ? copyFailure(result) : (result as T));
     });
     this.#waiting += 1;
     this.#deferred._addWaiter(observer);

@@ -1,3 +1,4 @@
+import { noteHandover } from "../core/trace.ts";
 import { briefTraceback, fullTraceback, messageOf, nameOfClass } from "./failureText.ts";
 
 /** A class, as `check` and `trap` take it. */
@@ -94,4 +95,11 @@ export class Failure {
 /** @internal What was thrown, as a Failure: itself if it is one. */
 export function toFailure(thrown: unknown): Failure {
   return thrown instanceof Failure ? thrown : new Failure(thrown);
+}
+
+/** @internal A Failure of the same error, which is seen or not by itself. */
+export function copyFailure(failure: Failure): Failure {
+  const copy = new Failure(failure);
+  noteHandover(failure.value, failure, copy);
+  return copy;
 }

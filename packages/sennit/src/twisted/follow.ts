@@ -1,6 +1,8 @@
 import type { StandardFutureV1, StandardRecipeV1 } from "@sennit/spec";
 import { asStandardFuture } from "../core/adapters.ts";
 import type { Outcome } from "../core/outcome.ts";
+import { noteCrossing } from "../core/trace.ts";
+import type { CancellerOf } from "./canceller.ts";
 import { Deferred } from "./deferredClass.ts";
 import { CancelledError } from "./errors.ts";
 import { Failure } from "./failure.ts";
@@ -22,10 +24,10 @@ export function follow<T>(x: StandardFutureV1<T> | StandardRecipeV1<T> | Promise
   /** What the end of the future fires: after a cancellation, the Deferred that the first one waits on. */
   let target: Deferred<T>;
   const fire = (outcome: Outcome<T>): void => {
-    const result = toResult(outcome);
+    const result = toResult(outcome, future as StandardFutureV1<T>);
     target.callback(result instanceof Failure ? result : (request ?? result));
   };
-  const first = new Deferred<T>((_deferred, reason) => {
+  const canceller: CancellerOf<T> = (_deferred, reason) => {
     request = new Failure(new CancelledError(reason));
     const taken = props.cancel?.(reason) === true;
     if (first.called) return;
@@ -37,7 +39,9 @@ export function follow<T>(x: StandardFutureV1<T> | StandardRecipeV1<T> | Promise
     target = new Deferred<T>();
     first._prependWaiter({ _wake: () => target });
     first.callback(undefined as T);
-  });
+  };
+  canceller.of = future;
+  const first = new Deferred<T>(canceller);
   target = first;
   const outcome = props.peek();
   if (outcome === undefined) {
@@ -49,9 +53,11 @@ export function follow<T>(x: StandardFutureV1<T> | StandardRecipeV1<T> | Promise
   return first;
 }
 
-/** @internal What a future has come to, as a Deferred has it. */
-export function toResult<T>(outcome: Outcome<T>): T | Failure {
+/** @internal What `future` has come to, as a Deferred has it. */
+export function toResult<T>(outcome: Outcome<T>, future: StandardFutureV1<T>): T | Failure {
   if (outcome.status === "fulfilled") return outcome.value;
   if (outcome.status === "cancelled") return new Failure(new CancelledError(outcome.reason));
-  return new Failure(outcome.reason, outcome.expected);
+  const failure = new Failure(outcome.reason, outcome.expected);
+  noteCrossing(outcome.reason, future, failure);
+  return failure;
 }

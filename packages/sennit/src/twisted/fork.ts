@@ -1,5 +1,5 @@
 import { Deferred } from "./deferredClass.ts";
-import { Failure } from "./failure.ts";
+import { copyFailure, Failure } from "./failure.ts";
 import { Observer } from "./observer.ts";
 
 /**
@@ -20,7 +20,7 @@ import { Observer } from "./observer.ts";
  */
 export function fork<T>(deferred: Deferred<T>): Deferred<T> {
   const observer = new Observer((result) => {
-    forked._fire(result instanceof Failure ? new Failure(result) : result);
+    forked._fire(result instanceof Failure ? copyFailure(result) : result);
   });
   const forked = new Deferred<T>(() => deferred._removeWaiter(observer));
   deferred._addWaiter(observer);

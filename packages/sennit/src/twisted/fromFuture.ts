@@ -3,6 +3,7 @@ import { asStandardFuture } from "../core/adapters.ts";
 import { UsageError } from "../core/errors.ts";
 import { isThenable } from "../core/isFuture.ts";
 import type { Outcome } from "../core/outcome.ts";
+import { noteCrossing, noteExit } from "../core/trace.ts";
 import { CancelledError as LoopCancelledError } from "../loop/errors.ts";
 import { Future } from "../loop/future.ts";
 import { Deferred } from "./deferredClass.ts";
@@ -33,7 +34,7 @@ import { Follower } from "./follower.ts";
 export function fromFuture<T>(x: StandardFutureV1<T> | StandardRecipeV1<T> | PromiseLike<T>): Deferred<T> {
   if (x instanceof Future) return fromLoopFuture(x);
   const future = asStandardFuture(x);
-  if (future !== undefined) return fromStandardFuture(future["~future"] as StandardFutureV1.Props<T>);
+  if (future !== undefined) return fromStandardFuture(future as StandardFutureV1<T>);
   if (isThenable(x)) return fromThenable(x as PromiseLike<T>);
   throw notAFuture(x);
 }
@@ -51,16 +52,17 @@ function resultOf<T>(future: Future<T>): T | Failure {
   try {
     return future.result();
   } catch (error) {
-    return new Failure(error);
+    return cameFrom(future, new Failure(error));
   }
 }
 
-function fromStandardFuture<T>(source: StandardFutureV1.Props<T>): Deferred<T> {
+function fromStandardFuture<T>(future: StandardFutureV1<T>): Deferred<T> {
+  const source = future["~future"];
   const settled = source.peek();
   if (settled !== undefined) {
     source.seen?.();
     const deferred = new Deferred<T>();
-    deferred.callback(toResult(settled));
+    deferred.callback(toResult(settled, future));
     return deferred;
   }
   const follower = new Follower<T>((reason) => {
@@ -68,14 +70,19 @@ function fromStandardFuture<T>(source: StandardFutureV1.Props<T>): Deferred<T> {
     detach();
     return false;
   });
-  const detach = source.observe((outcome) => follower.fire(toResult(outcome)));
+  const detach = source.observe((outcome) => follower.fire(toResult(outcome, future)));
   return follower.first;
 }
 
-function toResult<T>(outcome: Outcome<T>): T | Failure {
+function cameFrom(future: StandardFutureV1, failure: Failure): Failure {
+  noteCrossing(failure.value, future, failure);
+  return failure;
+}
+
+function toResult<T>(outcome: Outcome<T>, future: StandardFutureV1<T>): T | Failure {
   if (outcome.status === "fulfilled") return outcome.value;
   const { reason } = outcome;
-  if (outcome.status === "rejected") return new Failure(reason, outcome.expected);
+  if (outcome.status === "rejected") return cameFrom(future, new Failure(reason, outcome.expected));
   return new Failure(reason instanceof LoopCancelledError ? reason : new LoopCancelledError(reason));
 }
 
@@ -84,7 +91,11 @@ function fromThenable<T>(promise: PromiseLike<T>): Deferred<T> {
   const deferred = new Deferred<T>();
   promise.then(
     (value) => deferred.callback(value),
-    (reason: unknown) => deferred.callback(new Failure(reason)),
+    (reason: unknown) => {
+      const failure = new Failure(reason);
+      noteExit(failure.value, failure);
+      deferred.callback(failure);
+    },
   );
   return deferred;
 }

@@ -1,5 +1,6 @@
 import { CancelledError } from "../core/cancelled.ts";
 import { cancelled, fulfilled, type Outcome, rejected } from "../core/outcome.ts";
+import { noteHandover } from "../core/trace.ts";
 import type { Waiter } from "./callbackPair.ts";
 import { Failure } from "./failure.ts";
 import { reportUnhandledError } from "./unhandled.ts";
@@ -24,9 +25,10 @@ export class Observer implements Waiter {
   }
 }
 
-/** A Deferred's result as other families read it. */
-export function outcomeOf<T>(result: unknown): Outcome<T> {
+/** The result of `deferred` as other families read it. */
+export function outcomeOf<T>(result: unknown, deferred: object): Outcome<T> {
   if (!(result instanceof Failure)) return fulfilled(result as T);
   const error = result.value;
+  noteHandover(error, result, deferred);
   return error instanceof CancelledError ? cancelled(error.reason) : rejected(error, result._expected);
 }

@@ -1,3 +1,4 @@
+import { notePassing } from "../core/trace.ts";
 import type { Deferred } from "./deferredClass.ts";
 
 /**
@@ -21,12 +22,13 @@ export class Wait<T> implements Iterator<Deferred<T>, T, unknown> {
       this.#deferred._lookAgain(value);
       return { done: false, value: this.#deferred };
     }
-    if (this.#deferred._isReady()) return { done: true, value: this.#deferred._resultNow() };
+    if (this.#deferred._isReady()) return { done: true, value: this.#deferred._resultNow(this.next) };
     this.#suspended = true;
     return { done: false, value: this.#deferred };
   }
 
   throw(error: unknown): IteratorResult<Deferred<T>, T> {
+    notePassing(this.throw);
     throw error;
   }
 
