@@ -105,7 +105,7 @@ export class FirstError extends SennitError {
 }
 
 /**
- * What `race` fails with when all have failed.
+ * What `race` and `anyOf` fail with when all have failed, and `allOf` when more than one has.
  *
  * @example
  * ```ts
@@ -121,8 +121,10 @@ export class FailureGroup extends SennitError {
   /** In the order of the Deferreds that were given. */
   readonly failures: readonly Failure[];
 
-  constructor(failures: readonly Failure[]) {
-    super(`all ${failures.length} failed: ${failures.map((failure) => failure.getErrorMessage()).join("; ")}`);
+  /** `among` tells of how many they are, where not all have failed. */
+  constructor(failures: readonly Failure[], among = failures.length) {
+    const all = failures.length === among ? "all " : "";
+    super(`${all}${failures.length} failed: ${failures.map((failure) => failure.getErrorMessage()).join("; ")}`);
     this.failures = failures;
   }
 }

@@ -1,3 +1,5 @@
+export { allOf, type ValuesOfAll } from "./allOf.ts";
+export { anyOf } from "./anyOf.ts";
 export type { Canceller } from "./canceller.ts";
 export { Clock, DelayedCall } from "./clock.ts";
 export { CooperativeTask } from "./cooperativeTask.ts";
@@ -33,6 +35,7 @@ export {
 export { Eventual, type Settled } from "./eventual.ts";
 export { type ErrorType, Failure } from "./failure.ts";
 export { FilesystemLock, isLocked } from "./filesystemLock.ts";
+export { firstOf } from "./firstOf.ts";
 export { fork } from "./fork.ts";
 export { ensureDeferred } from "./fromCoroutine.ts";
 export { gatherResults, type ValuesOf } from "./gatherResults.ts";
@@ -50,6 +53,7 @@ export {
   TaskFinished,
   TaskStopped,
 } from "./schedulerErrors.ts";
+export type { Awaitable } from "./settleAll.ts";
 export { execute, fail, logError, type MaybeDeferred, maybeDeferred, passthru, succeed } from "./succeed.ts";
 export type { CallLater, TimeoutHandler } from "./timeout.ts";
 export { flushUnhandledErrors, setUnhandledErrorReporter, type UnhandledErrorReporter } from "./unhandled.ts";
