@@ -1,9 +1,10 @@
 import { fulfilled, type Outcome, rejected } from "../core/outcome.ts";
 import { noteExit } from "../core/trace.ts";
-import { type CancelledError, Future } from "../loop/index.ts";
+import type { CancelledError, Future } from "../loop/index.ts";
 import { BackgroundLoop, loopHere } from "./backgroundLoop.ts";
 import { CancelScope, type ScopeOptions, type ScopeTraits } from "./cancelScope.ts";
 import { currentScope } from "./currentScope.ts";
+import { ScopeFuture } from "./scopeFuture.ts";
 import { ScopeTimeoutError } from "./structuredErrors.ts";
 
 /** What became of something in a scope; a cancellation has the error that is raised for it. */
@@ -21,7 +22,7 @@ export interface Opening extends ScopeOptions, ScopeTraits {
 /** Something that happens in a scope of its own, and the future of it, which has an outcome when all in the scope has ended. */
 export class Activity<T> {
   readonly scope: CancelScope;
-  readonly future: Future<T>;
+  readonly future: ScopeFuture<T>;
   readonly #onEnd: Opening["onEnd"];
   #conclusion: (() => Ended<T>) | undefined;
 
@@ -30,7 +31,7 @@ export class Activity<T> {
     const loop = within?._loop ?? loopHere();
     this.scope = new CancelScope(loop, within, opening, opening);
     this.scope._onEmpty = () => this.#endIfEmpty();
-    this.future = new Future<T>(loop);
+    this.future = new ScopeFuture<T>(loop);
     this.future._canceller = (reason) => this.scope._request(reason);
     this.#onEnd = opening.onEnd;
   }

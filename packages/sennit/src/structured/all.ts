@@ -1,8 +1,8 @@
 import { fulfilled } from "../core/outcome.ts";
-import type { Future } from "../loop/index.ts";
 import type { ScopeOptions } from "./cancelScope.ts";
 import { Contest, Entrants } from "./contest.ts";
 import type { Input, ValueOf } from "./input.ts";
+import type { ScopeFuture } from "./scopeFuture.ts";
 import { FailureElsewhere } from "./structuredErrors.ts";
 
 /** The values of inputs, in their shape. */
@@ -27,13 +27,13 @@ export type AllOf<Inputs> = { -readonly [Key in keyof Inputs]: ValueOf<Inputs[Ke
 export function all<const Inputs extends readonly Input[]>(
   inputs: Inputs,
   options?: ScopeOptions,
-): Future<AllOf<Inputs>>;
-export function all<X extends Input>(inputs: Iterable<X>, options?: ScopeOptions): Future<ValueOf<X>[]>;
+): ScopeFuture<AllOf<Inputs>>;
+export function all<X extends Input>(inputs: Iterable<X>, options?: ScopeOptions): ScopeFuture<ValueOf<X>[]>;
 export function all<const Inputs extends { readonly [key: string]: Input }>(
   inputs: Inputs,
   options?: ScopeOptions,
-): Future<AllOf<Inputs>>;
-export function all(inputs: unknown, options: ScopeOptions = {}): Future<unknown> {
+): ScopeFuture<AllOf<Inputs>>;
+export function all(inputs: unknown, options: ScopeOptions = {}): ScopeFuture<unknown> {
   const entrants = new Entrants("all", inputs);
   const contest = new Contest<unknown>(options, "unhandled errors in all()");
   const values = new Array<unknown>(entrants.sorted.length);

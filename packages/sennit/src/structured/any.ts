@@ -1,9 +1,9 @@
 import { ExceptionGroup } from "../core/exceptionGroup.ts";
 import { fulfilled, rejected } from "../core/outcome.ts";
-import type { Future } from "../loop/index.ts";
 import type { ScopeOptions } from "./cancelScope.ts";
 import { Contest, Entrants } from "./contest.ts";
 import type { Input, ValueOf } from "./input.ts";
+import type { ScopeFuture } from "./scopeFuture.ts";
 
 /** One value of a record, with its key. */
 export type Keyed<Inputs> = {
@@ -31,12 +31,12 @@ export type Keyed<Inputs> = {
  * await any({ near: mirror(1, false), far: mirror(10, true) }); // => { key: "far", value: "answered after 10 ms" }
  * ```
  */
-export function any<X extends Input>(inputs: Iterable<X>, options?: ScopeOptions): Future<ValueOf<X>>;
+export function any<X extends Input>(inputs: Iterable<X>, options?: ScopeOptions): ScopeFuture<ValueOf<X>>;
 export function any<const Inputs extends { readonly [key: string]: Input }>(
   inputs: Inputs,
   options?: ScopeOptions,
-): Future<Keyed<Inputs>>;
-export function any(inputs: unknown, options: ScopeOptions = {}): Future<unknown> {
+): ScopeFuture<Keyed<Inputs>>;
+export function any(inputs: unknown, options: ScopeOptions = {}): ScopeFuture<unknown> {
   const entrants = new Entrants("any", inputs);
   const contest = new Contest<unknown>(options);
   const errors = new Array<unknown>(entrants.sorted.length);

@@ -50,7 +50,6 @@ export class Block {
     const { scope, future } = this.#activity;
     this.#leaveContext();
     this.#endTask();
-    scope._endCalls();
     // A function that was called and not awaited finds itself in this block, and may go on after it.
     for (const stray of scope._strays()) stray._moveOut();
     const hasHeard = scope.cancelled && (scope._delivered || scope._hasSignal);

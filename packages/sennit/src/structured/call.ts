@@ -2,12 +2,17 @@ import { type Coroutine, CoroutineCall, type Task } from "../loop/index.ts";
 import { loopHere } from "./backgroundLoop.ts";
 import { currentScope, ownScope } from "./currentScope.ts";
 
-/** A call that an `await` starts in a program without a loop too, and that ends with the scope that it is awaited in. */
-export class Call<T> extends CoroutineCall<T> {
+/** A call, and a Promise to the letter of its type, that an `await` starts in a program without a loop too, and that ends with the scope that it is awaited in. */
+export class Call<T> extends CoroutineCall<T> implements Promise<T> {
+  declare readonly [Symbol.toStringTag]: string;
   #task: Task<T> | undefined;
 
   constructor(start: () => Coroutine<T>) {
     super(start());
+  }
+
+  static {
+    Object.defineProperty(this.prototype, Symbol.toStringTag, { configurable: true, value: "Call" });
   }
 
   override then<Ok = T, Err = never>(
@@ -19,5 +24,15 @@ export class Call<T> extends CoroutineCall<T> {
       ownScope()?._ownCall(this.#task);
     }
     return this.#task.then(onFulfilled, onRejected);
+  }
+
+  /** As a promise's. */
+  catch<Err = never>(onRejected?: ((reason: unknown) => Err | PromiseLike<Err>) | null): Promise<T | Err> {
+    return this.then(undefined, onRejected);
+  }
+
+  /** As a promise's. */
+  finally(onFinally?: (() => void) | null): Promise<T> {
+    return this.then().finally(onFinally);
   }
 }

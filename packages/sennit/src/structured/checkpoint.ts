@@ -1,4 +1,4 @@
-import type { Coroutine, CoroutineCall } from "../loop/index.ts";
+import type { Coroutine } from "../loop/index.ts";
 import { Call } from "./call.ts";
 
 /**
@@ -20,7 +20,7 @@ import { Call } from "./call.ts";
  * rounds > 0; // => true
  * ```
  */
-export function checkpoint(): CoroutineCall<void> {
+export function checkpoint(): Call<void> {
   return new Call(oneIteration);
 }
 

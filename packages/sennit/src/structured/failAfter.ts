@@ -1,7 +1,7 @@
-import type { Future } from "../loop/index.ts";
 import type { Body } from "./body.ts";
 import { deadlineIn } from "./deadlineIn.ts";
 import { runScope } from "./scope.ts";
+import type { ScopeFuture } from "./scopeFuture.ts";
 
 /**
  * Runs `body` in a scope with a deadline `ms` milliseconds from now: a ScopeTimeoutError where that cuts it off.
@@ -23,6 +23,6 @@ import { runScope } from "./scope.ts";
  * }
  * ```
  */
-export function failAfter<T>(ms: number, body: Body<T>): Future<T> {
+export function failAfter<T>(ms: number, body: Body<T>): ScopeFuture<T> {
   return runScope("failAfter", body, deadlineIn("failAfter", ms), (ended) => ended);
 }

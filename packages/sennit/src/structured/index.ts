@@ -1,6 +1,7 @@
 export { type AllOf, all } from "./all.ts";
 export { any, type Keyed } from "./any.ts";
 export type { Body, Made } from "./body.ts";
+export type { Call } from "./call.ts";
 export type { CancelScope, ScopeOptions } from "./cancelScope.ts";
 export { checkpoint } from "./checkpoint.ts";
 export { currentSignal } from "./currentScope.ts";
@@ -10,6 +11,7 @@ export { moveOnAfter } from "./moveOnAfter.ts";
 export { race } from "./race.ts";
 export { type RetryOptions, retry } from "./retry.ts";
 export { scope } from "./scope.ts";
+export type { ScopeFuture } from "./scopeFuture.ts";
 export { type ShieldOptions, shield } from "./shield.ts";
 export { sleep } from "./sleep.ts";
 export { RetryError, ScopeTimeoutError } from "./structuredErrors.ts";

@@ -1,9 +1,9 @@
 import { fulfilled } from "../core/outcome.ts";
-import type { Future } from "../loop/index.ts";
 import { isTimeoutOf } from "./activity.ts";
 import type { Body } from "./body.ts";
 import { deadlineIn } from "./deadlineIn.ts";
 import { runScope } from "./scope.ts";
+import type { ScopeFuture } from "./scopeFuture.ts";
 
 /**
  * Runs `body` in a scope with a deadline `ms` milliseconds from now, and gives `otherwise` where that cuts it off.
@@ -19,9 +19,9 @@ import { runScope } from "./scope.ts";
  * await moveOnAfter(5, () => sleep(60_000, "in time"), "too late"); // => "too late"
  * ```
  */
-export function moveOnAfter<T>(ms: number, body: Body<T>): Future<T | undefined>;
-export function moveOnAfter<T, Otherwise>(ms: number, body: Body<T>, otherwise: Otherwise): Future<T | Otherwise>;
-export function moveOnAfter<T>(ms: number, body: Body<T>, otherwise?: unknown): Future<unknown> {
+export function moveOnAfter<T>(ms: number, body: Body<T>): ScopeFuture<T | undefined>;
+export function moveOnAfter<T, Otherwise>(ms: number, body: Body<T>, otherwise: Otherwise): ScopeFuture<T | Otherwise>;
+export function moveOnAfter<T>(ms: number, body: Body<T>, otherwise?: unknown): ScopeFuture<unknown> {
   return runScope("moveOnAfter", body, deadlineIn("moveOnAfter", ms), (ended, { scope }) =>
     ended.status === "cancelled" && isTimeoutOf(scope, ended.error) ? fulfilled(otherwise) : ended,
   );

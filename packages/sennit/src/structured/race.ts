@@ -1,9 +1,9 @@
 import { fulfilled } from "../core/outcome.ts";
-import type { Future } from "../loop/index.ts";
 import type { Keyed } from "./any.ts";
 import type { ScopeOptions } from "./cancelScope.ts";
 import { Contest, Entrants } from "./contest.ts";
 import type { Input, ValueOf } from "./input.ts";
+import type { ScopeFuture } from "./scopeFuture.ts";
 import { nothingToRace } from "./structuredErrors.ts";
 
 /**
@@ -21,12 +21,12 @@ import { nothingToRace } from "./structuredErrors.ts";
  * await race({ answer: async () => 42, patience: sleep(1000) }); // => { key: "answer", value: 42 }
  * ```
  */
-export function race<X extends Input>(inputs: Iterable<X>, options?: ScopeOptions): Future<ValueOf<X>>;
+export function race<X extends Input>(inputs: Iterable<X>, options?: ScopeOptions): ScopeFuture<ValueOf<X>>;
 export function race<const Inputs extends { readonly [key: string]: Input }>(
   inputs: Inputs,
   options?: ScopeOptions,
-): Future<Keyed<Inputs>>;
-export function race(inputs: unknown, options: ScopeOptions = {}): Future<unknown> {
+): ScopeFuture<Keyed<Inputs>>;
+export function race(inputs: unknown, options: ScopeOptions = {}): ScopeFuture<unknown> {
   const entrants = new Entrants("race", inputs);
   if (entrants.sorted.length === 0) throw nothingToRace();
   const contest = new Contest<unknown>(options);

@@ -1,10 +1,11 @@
 import { CancelledError as AnyCancelledError } from "../core/cancelled.ts";
 import { describe } from "../core/describe.ts";
 import { UsageError } from "../core/errors.ts";
-import type { Coroutine, Future } from "../loop/index.ts";
+import type { Coroutine } from "../loop/index.ts";
 import type { Body, Made } from "./body.ts";
 import { failAfter } from "./failAfter.ts";
 import { scope } from "./scope.ts";
+import type { ScopeFuture } from "./scopeFuture.ts";
 import { sleep } from "./sleep.ts";
 import { RetryError } from "./structuredErrors.ts";
 
@@ -56,7 +57,7 @@ export interface RetryOptions {
 export function retry<T>(
   work: (signal: AbortSignal, attempt: number) => Made<T>,
   options: RetryOptions = {},
-): Future<T> {
+): ScopeFuture<T> {
   check(options);
   return scope(() => attempting(work, options), { signal: options.signal, name: "retry" });
 }

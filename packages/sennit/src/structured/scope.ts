@@ -1,7 +1,7 @@
-import type { Future } from "../loop/index.ts";
 import { Activity, type Ended, type Opening } from "./activity.ts";
 import { type Body, runBody } from "./body.ts";
 import type { ScopeOptions } from "./cancelScope.ts";
+import type { ScopeFuture } from "./scopeFuture.ts";
 import { notABody } from "./structuredErrors.ts";
 
 /**
@@ -36,7 +36,7 @@ import { notABody } from "./structuredErrors.ts";
  * }
  * ```
  */
-export function scope<T>(body: Body<T>, options: ScopeOptions = {}): Future<T> {
+export function scope<T>(body: Body<T>, options: ScopeOptions = {}): ScopeFuture<T> {
   return runScope("scope", body, options, (ended) => ended);
 }
 
@@ -46,7 +46,7 @@ export function runScope<T, R>(
   body: Body<T>,
   opening: Opening,
   judge: (ended: Ended<T>, activity: Activity<R>) => Ended<R>,
-): Future<R> {
+): ScopeFuture<R> {
   if (typeof body !== "function") throw notABody(what, body);
   const activity = new Activity<R>(opening);
   runBody<T>(activity, body, (ended) => activity.conclude(() => judge(ended, activity)));

@@ -1,6 +1,6 @@
-import type { Future } from "../loop/index.ts";
 import type { Body } from "./body.ts";
 import { runScope } from "./scope.ts";
+import type { ScopeFuture } from "./scopeFuture.ts";
 import { notATime } from "./structuredErrors.ts";
 
 /** Options of `shield`. */
@@ -39,7 +39,7 @@ export interface ShieldOptions {
  * log; // => ["rolled back"]
  * ```
  */
-export function shield<T>(body: Body<T>, { grace, name }: ShieldOptions = {}): Future<T> {
+export function shield<T>(body: Body<T>, { grace, name }: ShieldOptions = {}): ScopeFuture<T> {
   if (grace !== undefined && !(grace >= 0)) throw notATime("grace", grace);
   return runScope("shield", body, { name, shield: { grace } }, (ended) => ended);
 }

@@ -1,4 +1,4 @@
-import { type Coroutine, type CoroutineCall, getRunningLoop } from "../loop/index.ts";
+import { type Coroutine, getRunningLoop } from "../loop/index.ts";
 import { Call } from "./call.ts";
 import { notATime } from "./structuredErrors.ts";
 
@@ -14,9 +14,9 @@ import { notATime } from "./structuredErrors.ts";
  * await sleep(5, "rested"); // => "rested"
  * ```
  */
-export function sleep(ms: number): CoroutineCall<undefined>;
-export function sleep<T>(ms: number, value: T): CoroutineCall<T>;
-export function sleep<T>(ms: number, value?: T): CoroutineCall<T | undefined> {
+export function sleep(ms: number): Call<undefined>;
+export function sleep<T>(ms: number, value: T): Call<T>;
+export function sleep<T>(ms: number, value?: T): Call<T | undefined> {
   if (typeof ms !== "number" || Number.isNaN(ms)) throw notATime("the time of sleep", ms);
   return new Call(() => sleeping(ms, value));
 }

@@ -11,6 +11,7 @@ import {
   moveOnAfter,
   race,
   retry,
+  type ScopeFuture,
   scope,
   shield,
   sleep,
@@ -22,23 +23,23 @@ declare const future: Future<number>;
 
 describe("scope() and its like", () => {
   it("have the type of what the body comes to, whatever form it has", () => {
-    expectTypeOf(scope(async () => 1)).toEqualTypeOf<Future<number>>();
-    expectTypeOf(scope(() => "value")).toEqualTypeOf<Future<string>>();
-    expectTypeOf(scope(() => deferred)).toEqualTypeOf<Future<Date>>();
-    expectTypeOf(scope(() => sleep(1, true))).toEqualTypeOf<Future<boolean>>();
+    expectTypeOf(scope(async () => 1)).toEqualTypeOf<ScopeFuture<number>>();
+    expectTypeOf(scope(() => "value")).toEqualTypeOf<ScopeFuture<string>>();
+    expectTypeOf(scope(() => deferred)).toEqualTypeOf<ScopeFuture<Date>>();
+    expectTypeOf(scope(() => sleep(1, true))).toEqualTypeOf<ScopeFuture<boolean>>();
     expectTypeOf(
       scope(function* () {
         return yield* future;
       }),
-    ).toEqualTypeOf<Future<number>>();
-    expectTypeOf(failAfter(1, async () => 1)).toEqualTypeOf<Future<number>>();
-    expectTypeOf(shield(async () => 1)).toEqualTypeOf<Future<number>>();
-    expectTypeOf(retry(async () => 1)).toEqualTypeOf<Future<number>>();
+    ).toEqualTypeOf<ScopeFuture<number>>();
+    expectTypeOf(failAfter(1, async () => 1)).toEqualTypeOf<ScopeFuture<number>>();
+    expectTypeOf(shield(async () => 1)).toEqualTypeOf<ScopeFuture<number>>();
+    expectTypeOf(retry(async () => 1)).toEqualTypeOf<ScopeFuture<number>>();
   });
 
   it("say that the time may be over", () => {
-    expectTypeOf(moveOnAfter(1, async () => 1)).toEqualTypeOf<Future<number | undefined>>();
-    expectTypeOf(moveOnAfter(1, async () => 1, "late" as const)).toEqualTypeOf<Future<number | "late">>();
+    expectTypeOf(moveOnAfter(1, async () => 1)).toEqualTypeOf<ScopeFuture<number | undefined>>();
+    expectTypeOf(moveOnAfter(1, async () => 1, "late" as const)).toEqualTypeOf<ScopeFuture<number | "late">>();
   });
 
   it("give their bodies a signal and a scope", () => {
@@ -69,6 +70,9 @@ describe("scope() and its like", () => {
       expectTypeOf(await scope(async () => 1)).toEqualTypeOf<number>();
       expectTypeOf(await sleep(1, "value")).toEqualTypeOf<string>();
     });
+    const promise: Promise<number> = scope(async () => 1).finally(() => undefined);
+    const timer: Promise<undefined> = sleep(1);
+    expectTypeOf([promise, timer]).not.toBeAny();
     expectTypeOf(currentSignal()).toEqualTypeOf<AbortSignal>();
   });
 });
@@ -77,15 +81,15 @@ describe("taskGroup()", () => {
   it("gives futures of what it spawns", () => {
     void (async () => {
       await using group = taskGroup();
-      expectTypeOf(group.spawn(async () => 1)).toEqualTypeOf<Future<number>>();
+      expectTypeOf(group.spawn(async () => 1)).toEqualTypeOf<ScopeFuture<number>>();
       expectTypeOf(
         group.spawn(function* () {
           return yield* future;
         }),
-      ).toEqualTypeOf<Future<number>>();
-      expectTypeOf(group.spawn(Promise.resolve("value"))).toEqualTypeOf<Future<string>>();
-      expectTypeOf(group.spawn(deferred)).toEqualTypeOf<Future<Date>>();
-      expectTypeOf(group.spawn(sleep(1, true))).toEqualTypeOf<Future<boolean>>();
+      ).toEqualTypeOf<ScopeFuture<number>>();
+      expectTypeOf(group.spawn(Promise.resolve("value"))).toEqualTypeOf<ScopeFuture<string>>();
+      expectTypeOf(group.spawn(deferred)).toEqualTypeOf<ScopeFuture<Date>>();
+      expectTypeOf(group.spawn(sleep(1, true))).toEqualTypeOf<ScopeFuture<boolean>>();
       group.spawn(async (signal) => {
         expectTypeOf(signal).toEqualTypeOf<AbortSignal>();
       });
@@ -93,12 +97,12 @@ describe("taskGroup()", () => {
   });
 
   it("has the type of its body", () => {
-    expectTypeOf(taskGroup().run(async (group) => group.spawn(async () => 1))).toEqualTypeOf<Future<number>>();
+    expectTypeOf(taskGroup().run(async (group) => group.spawn(async () => 1))).toEqualTypeOf<ScopeFuture<number>>();
     expectTypeOf(
       taskGroup().run(function* (group) {
         return yield* group.spawn(async () => "value");
       }),
-    ).toEqualTypeOf<Future<string>>();
+    ).toEqualTypeOf<ScopeFuture<string>>();
   });
 });
 
@@ -106,18 +110,18 @@ describe("all(), race() and any()", () => {
   it("keep the shape of lists and records", () => {
     expectTypeOf(
       all([async () => 1, future, Promise.resolve("value"), deferred, sleep(1, true), succeed(null), 5 as const]),
-    ).toEqualTypeOf<Future<[number, number, string, Date, boolean, null, 5]>>();
+    ).toEqualTypeOf<ScopeFuture<[number, number, string, Date, boolean, null, 5]>>();
     expectTypeOf(all({ a: async () => 1, b: Promise.resolve("value") })).toEqualTypeOf<
-      Future<{ a: number; b: string }>
+      ScopeFuture<{ a: number; b: string }>
     >();
-    expectTypeOf(all([])).toEqualTypeOf<Future<[]>>();
-    expectTypeOf(all([1, 2].map((n) => async () => n))).toEqualTypeOf<Future<number[]>>();
-    expectTypeOf(all(new Set([future]))).toEqualTypeOf<Future<number[]>>();
+    expectTypeOf(all([])).toEqualTypeOf<ScopeFuture<[]>>();
+    expectTypeOf(all([1, 2].map((n) => async () => n))).toEqualTypeOf<ScopeFuture<number[]>>();
+    expectTypeOf(all(new Set([future]))).toEqualTypeOf<ScopeFuture<number[]>>();
   });
 
   it("give one of the values, of a record with its key", () => {
-    expectTypeOf(race([async () => 1, Promise.resolve("value")])).toEqualTypeOf<Future<number | string>>();
-    expectTypeOf(any([async () => 1, Promise.resolve("value")])).toEqualTypeOf<Future<number | string>>();
+    expectTypeOf(race([async () => 1, Promise.resolve("value")])).toEqualTypeOf<ScopeFuture<number | string>>();
+    expectTypeOf(any([async () => 1, Promise.resolve("value")])).toEqualTypeOf<ScopeFuture<number | string>>();
     void (async () => {
       const won = await race({ answer: async () => 42, patience: sleep(1) });
       if (won.key === "answer") expectTypeOf(won.value).toEqualTypeOf<number>();

@@ -36,6 +36,12 @@ export class FailureElsewhere extends CancelledError {
   constructor(where: string, error: unknown) {
     super(error);
     this.message = `${where} has failed${this.message === "" ? "" : `: ${this.message}`}`;
+    // Hosts print this, and have taken the message from before.
+    Object.defineProperty(this, "stack", {
+      configurable: true,
+      writable: true,
+      value: `${this.name}: ${this.message}`,
+    });
   }
 }
 

@@ -1,12 +1,12 @@
 import { ExceptionGroup } from "../core/exceptionGroup.ts";
 import { fulfilled, rejected } from "../core/outcome.ts";
 import { adopt } from "../loop/adopt.ts";
-import type { Future } from "../loop/index.ts";
 import { Activity, type Ended } from "./activity.ts";
 import { Block } from "./block.ts";
 import { type Body, type Made, runBody, runFuture } from "./body.ts";
 import type { CancelScope, ScopeOptions } from "./cancelScope.ts";
 import { type Input, sorted, type ValueOf } from "./input.ts";
+import type { ScopeFuture } from "./scopeFuture.ts";
 import { enteredTwice, FailureElsewhere, groupNotOpen, notABody } from "./structuredErrors.ts";
 
 /** Options of `spawn`. */
@@ -100,9 +100,9 @@ export class TaskGroup implements AsyncDisposable {
    * }); // => 3
    * ```
    */
-  spawn<T>(work: Body<T>, options?: SpawnOptions): Future<T>;
-  spawn<X extends Input>(work: X, options?: SpawnOptions): Future<ValueOf<X>>;
-  spawn(work: unknown, { name }: SpawnOptions = {}): Future<unknown> {
+  spawn<T>(work: Body<T>, options?: SpawnOptions): ScopeFuture<T>;
+  spawn<X extends Input>(work: X, options?: SpawnOptions): ScopeFuture<ValueOf<X>>;
+  spawn(work: unknown, { name }: SpawnOptions = {}): ScopeFuture<unknown> {
     const within = this.#opened().scope;
     if (within._closed) throw groupNotOpen("it has ended");
     const input = sorted("spawn", work);
@@ -148,7 +148,7 @@ export class TaskGroup implements AsyncDisposable {
    *
    * If the body throws, what was spawned is cancelled, and its error stands in the ExceptionGroup with the others.
    */
-  run<T>(body: (group: this, signal: AbortSignal) => Made<T>): Future<T> {
+  run<T>(body: (group: this, signal: AbortSignal) => Made<T>): ScopeFuture<T> {
     if (typeof body !== "function") throw notABody("taskGroup().run", body);
     const activity = this.#open();
     runBody<T>(activity, bodyFor(body, this), (ended) => {
@@ -160,7 +160,7 @@ export class TaskGroup implements AsyncDisposable {
         return this.#end(error === undefined ? ended : { status: "cancelled", error });
       });
     });
-    return activity.future as Future<T>;
+    return activity.future as ScopeFuture<T>;
   }
 
   /** For `await using`, which reads it where the block begins, and calls it where that ends: to read it is to enter the group. */

@@ -48,10 +48,10 @@ export function fromCoroutine<T>(coroutine: Coroutine<T>): Deferred<T> {
  * greeting.result; // => "Hello, World"
  * ```
  */
-export function ensureDeferred<T>(
-  x: Coroutine<T> | Deferred<T> | StandardFutureV1<T> | StandardRecipeV1<T> | PromiseLike<T>,
-): Deferred<T> {
-  if (x instanceof Deferred) return x;
+export function ensureDeferred<T>(x: Coroutine<T> | Deferred<T>): Deferred<T>;
+export function ensureDeferred<T>(x: StandardFutureV1<T> | StandardRecipeV1<T> | PromiseLike<T>): Deferred<T>;
+export function ensureDeferred<T>(x: unknown): Deferred<T> {
+  if (x instanceof Deferred) return x as Deferred<T>;
   if (isCoroutine(x)) return drive(x) as Deferred<T>;
   const future = asStandardFuture(x);
   if (future !== undefined) return follow(future) as Deferred<T>;
