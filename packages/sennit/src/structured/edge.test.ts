@@ -10,6 +10,7 @@ import { currentTask, type Task, VirtualLoop } from "../loop/index.ts";
 import { failAfter } from "./failAfter.ts";
 import { moveOnAfter } from "./moveOnAfter.ts";
 import { scope } from "./scope.ts";
+import { shield } from "./shield.ts";
 import { sleep } from "./sleep.ts";
 import { taskGroup } from "./taskGroup.ts";
 
@@ -212,5 +213,27 @@ describe("a scope inside asyncio's code", () => {
       return log;
     });
     expect([log, time]).toEqual([["TimeoutError", "ScopeTimeoutError"], 20]);
+  });
+
+  it("is waited for where it is a shield: the task is thrown after it", async () => {
+    const [log, time] = await timed(async (loop) => {
+      const log: unknown[] = [];
+      const task = loop.createTask(function* () {
+        try {
+          yield* shield(async () => {
+            await sleep(10);
+            log.push("shielded");
+          });
+          log.push("never");
+        } finally {
+          log.push("thrown");
+        }
+      });
+      await sleep(1);
+      task.cancel();
+      log.push(((await rejection(task)) as Error).name);
+      return log;
+    });
+    expect([log, time]).toEqual([["shielded", "thrown", "CancelledError"], 10]);
   });
 });
