@@ -1,9 +1,12 @@
 // npm run bench -- [W3 W5 W4/10] [--rounds 5] [--peers native,effect] [--json FILE] [--svg FILE] [--docs] [--from FILE]
+// --docs writes the figures into docs and the README; --from FILE shows an earlier run's, which --json has written.
 import { readFileSync, writeFileSync } from "node:fs";
 import { choose, readOptions } from "./harness/options.mjs";
 import { makeReport } from "./harness/report.mjs";
 import { runRounds } from "./harness/runRounds.mjs";
 import { versionsOf } from "./harness/versions.mjs";
+import { writeDocuments } from "./output/documents.mjs";
+import { asSvg } from "./output/svg.mjs";
 import { asText } from "./output/text.mjs";
 import { cases } from "./workloads/index.mjs";
 
@@ -11,6 +14,8 @@ const options = readOptions();
 const report = options.from === undefined ? await measure() : JSON.parse(readFileSync(options.from, "utf8"));
 console.log(asText(report));
 if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, undefined, 1)}\n`);
+if (options.svg !== undefined) writeFileSync(options.svg, asSvg(report));
+if (options.docs) writeDocuments(report);
 
 async function measure() {
   const { cases: chosen, pythons, missing } = choose(cases, options);

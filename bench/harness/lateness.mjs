@@ -2,7 +2,7 @@ import { connect, createServer } from "node:net";
 import { median } from "./statistics.mjs";
 
 /** How long the work goes on, in milliseconds. */
-export const SATURATED = 300;
+const SATURATED = 300;
 
 /** @typedef {(fired: () => void) => void} Arm Lets the host call `fired` as soon as it can. */
 

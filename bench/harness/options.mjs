@@ -17,6 +17,8 @@ export function readOptions() {
   });
   const rounds = Number(values.rounds);
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds takes a number, not "${values.rounds}"`);
+  if (values.docs && (positionals.length > 0 || values.peers !== undefined))
+    throw new Error("--docs takes all workloads and all peers: the documents show one run");
   return { ...values, rounds, workloads: positionals, peers: values.peers?.split(",") };
 }
 

@@ -8,12 +8,14 @@ import { median } from "./statistics.mjs";
  * @property {number} median
  * @property {number} low
  * @property {number} high
- * @property {number} ratio The median of the ratios to native in the same round; NaN where native is not there.
+ * @property {number} [ratio] The median of the ratios to native in the same round, where native is there.
+ * @property {readonly number[]} samples One of each round.
  */
 
 /**
  * @typedef {object} Judgement
- * @property {string} what The figure that is judged, in words.
+ * @property {string} contender
+ * @property {string} [of] What its figure is a multiple of; without it, the figure itself is judged.
  * @property {number} atMost
  * @property {number} value
  * @property {boolean} met
@@ -25,11 +27,13 @@ import { median } from "./statistics.mjs";
  * @property {string} title
  * @property {string} unit
  * @property {Figure[]} figures
+ * @property {Record<string, string>} notes
  * @property {Judgement[]} goals
  */
 
 /**
  * @typedef {object} Report
+ * @property {string} date
  * @property {string} machine
  * @property {string} clock
  * @property {Record<string, string>} versions
@@ -46,20 +50,23 @@ import { median } from "./statistics.mjs";
  */
 export function makeReport(cases, samples, rounds, versions) {
   return {
+    date: new Date().toISOString().slice(0, 10),
     machine: `${cpus()[0]?.model ?? process.arch}, ${availableParallelism()} processors, ${process.platform}`,
     clock: clock.name,
     versions,
     rounds,
-    cases: cases.map(({ id, title, measure, goals }) => ({
+    cases: cases.map(({ id, title, measure, notes = {}, goals }) => ({
       id,
       title,
       unit: measure.unit,
+      notes,
       figures: [...(samples.get(id) ?? [])].map(([contender, values]) => ({
         contender,
         median: median(values),
         low: Math.min(...values),
         high: Math.max(...values),
-        ratio: ratioTo(samples.get(id)?.get("native"), values),
+        ...ratioToNative(samples.get(id)?.get("native"), values),
+        samples: values,
       })),
       goals: goals.flatMap((goal) => judge(samples, id, goal)),
     })),
@@ -77,11 +84,10 @@ function judge(samples, id, { contender, atMost, of, ofCase }) {
   if (own === undefined) return [];
   const others =
     of !== undefined ? named(samples.get(id), of) : ofCase !== undefined ? ofCases(samples, ofCase, contender) : [];
-  const absolute = of === undefined && ofCase === undefined;
-  if (!absolute && others.length === 0) return [];
-  const value = absolute ? median(own) : ratioTo(best(others), own);
-  const what = absolute ? contender : `${contender} ÷ ${of ?? ofCase}`;
-  return [{ what, atMost, value, met: value <= atMost }];
+  const isRatio = of !== undefined || ofCase !== undefined;
+  if (isRatio && others.length === 0) return [];
+  const value = isRatio ? ratioTo(best(others), own) : median(own);
+  return [{ contender, ...(isRatio && { of: of ?? ofCase ?? "" }), atMost, value, met: value <= atMost }];
 }
 
 /** @param {Map<string, number[]> | undefined} contenders @param {string} names */
@@ -97,12 +103,17 @@ function ofCases(samples, ids, contender) {
   return ids.split("|").flatMap((id) => named(samples.get(id), contender));
 }
 
-/** The least of each round. @param {readonly number[][]} all */
-function best(all) {
+/** The least of each round. @param {readonly (readonly number[])[]} all */
+export function best(all) {
   return (all[0] ?? []).map((_, round) => Math.min(...all.map((values) => values[round] ?? Number.NaN)));
 }
 
-/** @param {readonly number[] | undefined} base @param {readonly number[]} values */
-function ratioTo(base, values) {
-  return median(values.map((value, round) => value / (base?.[round] ?? Number.NaN)));
+/** @param {readonly number[] | undefined} native @param {readonly number[]} values */
+function ratioToNative(native, values) {
+  return native === undefined ? {} : { ratio: ratioTo(native, values) };
+}
+
+/** The median of the ratios in the same round. @param {readonly number[]} base @param {readonly number[]} values */
+export function ratioTo(base, values) {
+  return median(values.map((value, round) => value / (base[round] ?? Number.NaN)));
 }

@@ -27,6 +27,7 @@
  * @property {Measure} measure What is measured, and how.
  * @property {Record<string, Prepare>} contenders
  * @property {readonly string[]} [originals] The Python libraries that do it too, in bench/python.
+ * @property {Record<string, string>} [notes] What a contender does less or otherwise, where its figure needs that said.
  * @property {readonly Goal[]} goals
  */
 

@@ -1,3 +1,5 @@
+import { fraction, short } from "./numbers.mjs";
+
 /** What stands on the terminal. @param {import("../harness/report.mjs").Report} report */
 export function asText({ machine, versions, clock, rounds, cases }) {
   const names = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
@@ -11,18 +13,12 @@ function caseLines({ id, title, unit, figures, goals }) {
     `\n${id}: ${title}`,
     ...figures.map(({ contender, median, low, high, ratio }) => {
       const range = `(${short(low)} to ${short(high)})`;
-      const times = Number.isNaN(ratio) ? "" : `× ${short(ratio)}`;
-      return `  ${contender.padEnd(20)} ${short(median).padStart(8)} ${unit} ${range.padEnd(18)} ${times}`.trimEnd();
+      const times = ratio === undefined ? "" : `× ${short(ratio)}`;
+      return `  ${contender.padEnd(24)} ${short(median).padStart(8)} ${unit} ${range.padEnd(18)} ${times}`.trimEnd();
     }),
-    ...goals.map(({ what, atMost, value, met }) => {
-      return `  ${met ? "met    " : "NOT MET"} ${what}: ${short(value)}, goal ≤ ${short(atMost)}`;
+    ...goals.map(({ contender, of, atMost, value, met }) => {
+      const what = of === undefined ? contender : `${contender} ÷ ${of}`;
+      return `  ${met ? "met    " : "NOT MET"} ${what}: ${fraction(value)}, goal ≤ ${fraction(atMost)}`;
     }),
   ];
-}
-
-/** Three digits that say something. @param {number} value */
-export function short(value) {
-  if (!Number.isFinite(value)) return "–";
-  const digits = value >= 100 ? 0 : Math.min(3, 2 - Math.floor(Math.log10(Math.max(value, 0.01))));
-  return value.toFixed(digits);
 }

@@ -13,6 +13,10 @@ export const w1 = [
   {
     id: "W1",
     title: "create, settle, one callback",
+    notes: {
+      effect: "a fiber for the callback",
+      effection: "a task for the callback; 2,000 at a time",
+    },
     measure: timePerOperation(100_000, { fewer: { effection: 2000 } }),
     contenders: {
       native: () => async (count) => {

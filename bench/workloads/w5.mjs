@@ -38,6 +38,11 @@ export const w5 = [
   {
     id: "W5",
     title: "100,000 tasks × 10 yields, gathered",
+    notes: {
+      effection: "2,000 tasks",
+      "redux-saga": "20,000 tasks",
+      twisted: "20,000 tasks",
+    },
     measure: timePerOperation(100_000 * YIELDS, {
       fewer: { effection: 2000 * YIELDS, "redux-saga": 20_000 * YIELDS },
     }),

@@ -16,6 +16,11 @@ export const w7 = [
   {
     id: "W7",
     title: "100,000 waiting tasks cancelled, each runs its finally",
+    notes: {
+      bluebird: "runs a callback; there is no coroutine that unwinds",
+      rxjs: "runs a teardown function; there is no coroutine that unwinds",
+      fluture: "runs a cancel function; there is no coroutine that unwinds",
+    },
     measure: timePerOperation(100_000, { fewer: { effection: 2000 } }),
     contenders: {
       native: () => async (count) => {

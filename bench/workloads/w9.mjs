@@ -25,6 +25,9 @@ export const w9 = [
   {
     id: "W9/future",
     title: "a pending future with one callback",
+    notes: {
+      effect: "with the fiber that runs the callback",
+    },
     measure: bytesPerObject(100_000),
     contenders: {
       native: () => (count) =>
