@@ -6,6 +6,7 @@ export default defineConfig({
       "packages/*/src/**/*.test.ts",
       "oracle/src/**/*.test.ts",
       "examples/*/src/**/*.test.ts",
+      "runtimes/src/**/*.test.ts",
       "tests/*.test.ts",
     ],
     typecheck: { enabled: true, include: ["packages/*/src/**/*.test-d.ts"], tsconfig: "tests/tsconfig.types.json" },

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chromiumPath } from "../scripts/chromium.mjs";
+import { startChromium } from "../scripts/runtimes/chromium.mjs";
 
 const executablePath = chromiumPath();
 const root = join(import.meta.dirname, "../packages/sennit");
@@ -91,5 +92,11 @@ describe.skipIf(executablePath === undefined)("in Chromium", () => {
       "async",
       "ERR_TIMEOUT",
     ]);
+  });
+
+  test("the program that runs on every runtime does what it does on the others", { timeout: 180_000 }, async () => {
+    const counts = await startChromium()?.();
+    expect(counts?.failures).toEqual([]);
+    expect(counts?.passed).toBeGreaterThan(2000);
   });
 });

@@ -2,7 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { LAWS, type Law, laws } from "@sennit/conformance";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { subjects } from "./conformance/subjects.ts";
+import { subjects } from "./all.ts";
 
 setFlagsFromString("--expose-gc");
 globalThis.gc = runInNewContext("gc");

@@ -104,7 +104,8 @@ const crossings = (name: string, { loop, ...surroundings }: Surroundings): reado
     pending: () => {
       const inner = loop.createFuture<unknown>();
       return {
-        future: createTask(async () => await inner),
+        // As it must be written where the host carries no context across `await`.
+        future: createTask(async (self) => await self.wait(inner)),
         resolve: (value) => inner.setResult(value),
         reject: (reason) => inner.setException(reason),
         cancel: (reason) => inner.cancel(reason),

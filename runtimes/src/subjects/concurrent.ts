@@ -17,9 +17,9 @@ const pending = (): ReturnType<Adapter["pending"]> => {
 const unstarted = (): ReturnType<NonNullable<Adapter["unstarted"]>> => {
   const future = new Future<unknown>();
   let started = false;
-  setTimeout(() => {
+  void hostTurn().then(() => {
     started = future.setRunningOrNotifyCancel();
-  }, 0);
+  });
   return { future, started: () => started };
 };
 
@@ -38,7 +38,7 @@ async function unseen(): Promise<unknown[]> {
 
 export const concurrent = (): readonly Subject[] => {
   const { loop, callSoon, isOnLoop, unseen: _, ...surroundings } = virtual();
-  const common = { unseen };
+  const common = { unseen, turn: hostTurn };
   const executor = new InlineExecutor();
   return [
     { ...common, name: "concurrent Future, without a loop", unchecked: ["F8", ...OF_OTHERS], pending, unstarted },

@@ -6,8 +6,22 @@ export interface Surroundings extends Required<Pick<Adapter, "turn" | "onLoop" |
   readonly loop: EventLoop;
 }
 
-/** Lets microtasks, timers and messages of the host come and go. */
-export const hostTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+/** Lets microtasks and messages of the host come and go. Browsers let nobody wait less than 4 ms by a timer. */
+export const hostTurn = (): Promise<void> =>
+  new Promise((resolve) => {
+    if (typeof setImmediate === "function") setImmediate(resolve);
+    else nextMessage(resolve);
+  });
+
+function nextMessage(fn: () => void): void {
+  const { port1, port2 } = new MessageChannel();
+  port1.addEventListener("message", () => {
+    port1.close();
+    fn();
+  });
+  port1.start();
+  port2.postMessage(undefined);
+}
 
 /** In virtual time, where promises get their turn as well. */
 export function virtual(): Surroundings {

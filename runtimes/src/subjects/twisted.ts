@@ -1,7 +1,7 @@
 import type { Adapter } from "@sennit/conformance";
 import { Deferred, flushUnhandledErrors, inlineCallbacks } from "sennit/twisted";
 import { STARTED, type Subject } from "./subject.ts";
-import { virtual } from "./surroundings.ts";
+import { hostTurn, virtual } from "./surroundings.ts";
 
 /** What settles a Deferred; `inner` is what somebody waits on, or the Deferred itself. */
 export function pendingDeferred(inner: Deferred<unknown>, future = inner): ReturnType<Adapter["pending"]> {
@@ -19,7 +19,7 @@ const unseen = (): unknown[] => flushUnhandledErrors().map((failure) => failure.
 const places = (): readonly (readonly [where: string, Partial<Subject> & Pick<Subject, "unchecked">])[] => {
   const { loop, callSoon, isOnLoop, ...surroundings } = virtual();
   return [
-    ["without a loop", { unseen, unchecked: ["F8", ...STARTED] }],
+    ["without a loop", { unseen, turn: hostTurn, unchecked: ["F8", ...STARTED] }],
     ["in a loop", { ...surroundings, unseen, unchecked: STARTED }],
   ];
 };

@@ -29,6 +29,7 @@ export const core = (): readonly Subject[] => [
     // Failures that nobody saw are reported by whatever they cross to.
     unchecked: ["F9", "F16"],
     pending,
+    turn: hostTurn,
     // They need no loop, and so any place will do.
     onLoop: async (body) => {
       await hostTurn();

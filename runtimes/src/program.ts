@@ -1,0 +1,20 @@
+import { silenceReports } from "@sennit/oracle";
+import type { Behaviour } from "./behaviours/behaviour.ts";
+import { families } from "./behaviours/families.ts";
+import { host } from "./behaviours/host.ts";
+import { checkLaws } from "./conformance.ts";
+import { Tally } from "./tally.ts";
+import { replay } from "./traces.ts";
+
+/** The same on every runtime: behaviours of the families, the laws of the protocol, the traces of the originals. */
+export async function program(traces: readonly string[], more: readonly Behaviour[]): Promise<Tally> {
+  const tally = new Tally();
+  for (const { name, skip, run } of [...host, ...families, ...more]) {
+    if (skip === undefined) await tally.check(name, run);
+    else tally.skip(name, skip);
+  }
+  silenceReports();
+  await checkLaws(tally);
+  for (const text of traces) await replay(tally, text);
+  return tally;
+}
