@@ -43,15 +43,13 @@ export const flutureAdapter: Adapter<FutureInstance<unknown, unknown>> = {
  * ```ts
  * import { reject } from "fluture";
  * import { from, run } from "sennit";
+ * import { wait } from "sennit/asyncio";
  * import { fromFluture } from "sennit/fluture";
  *
  * await run(function* () {
  *   const future = from(fromFluture(reject("not found")));
- *   try {
- *     yield* future;
- *   } catch {
- *     return future["~future"].peek();
- *   }
+ *   yield* wait([future]);
+ *   return future["~future"].peek();
  * }); // => { status: "rejected", reason: "not found", expected: true }
  * ```
  */

@@ -58,15 +58,13 @@ export const neverthrowAdapter: Adapter<ResultAsync<unknown, unknown>> = {
  * ```ts
  * import { errAsync } from "neverthrow";
  * import { from, run } from "sennit";
+ * import { wait } from "sennit/asyncio";
  * import { fromResultAsync } from "sennit/neverthrow";
  *
  * await run(function* () {
  *   const future = from(fromResultAsync(errAsync("not found")));
- *   try {
- *     yield* future;
- *   } catch {
- *     return future["~future"].peek();
- *   }
+ *   yield* wait([future]);
+ *   return future["~future"].peek();
  * }); // => { status: "rejected", reason: "not found", expected: true }
  * ```
  */
@@ -85,6 +83,7 @@ export function fromResultAsync<T, E>(x: ResultAsync<T, E>): StandardFutureV1<T,
  * import { setTimeout as delay } from "node:timers/promises";
  * import { ResultAsync } from "neverthrow";
  * import { from, run } from "sennit";
+ * import { wait } from "sennit/asyncio";
  * import { fromAbortableResult } from "sennit/neverthrow";
  *
  * const slow = fromAbortableResult((signal) =>

@@ -1,6 +1,6 @@
 import type { StandardFutureV1 } from "@sennit/spec";
 import { isFuture, isThenable } from "../core/isFuture.ts";
-import { cancelled, type Outcome } from "../core/outcome.ts";
+import type { Outcome } from "../core/outcome.ts";
 import type { Deferred } from "./deferredClass.ts";
 import { CancelledError, notADeferred } from "./errors.ts";
 import { Eventual } from "./eventual.ts";
@@ -29,7 +29,8 @@ export function settleAll<T>(
   all: readonly Awaitable<T>[],
   decides: (outcome: Outcome<T>) => boolean,
 ): Deferred<Ended<T>> {
-  const sources = all.map((each) => propsOf(caller, each));
+  const futures = all.map((each) => futureOf(caller, each));
+  const sources = futures.map((future) => future["~future"]);
   const results: (T | Failure)[] = new Array(sources.length);
   const pending = new Set(sources.keys());
   let decided: number | undefined;
@@ -46,7 +47,7 @@ export function settleAll<T>(
       for (const [index, source] of sources.entries()) {
         if (!pending.has(index) || source.peek() !== undefined || source.cancel?.(reason) === true) continue;
         pending.delete(index);
-        results[index] = toResult(cancelled(reason));
+        results[index] = new Failure(new CancelledError(reason));
       }
     }
     finish();
@@ -58,7 +59,7 @@ export function settleAll<T>(
   };
   const take = (index: number, outcome: Outcome<T>): void => {
     if (!pending.delete(index)) return;
-    results[index] = toResult(outcome);
+    results[index] = toResult(outcome, futures[index] as StandardFutureV1<T>);
     if (decided === undefined && decides(outcome)) {
       decided = index;
       stop();
@@ -86,9 +87,9 @@ export function failuresIn(results: readonly unknown[]): { failures: Failure[]; 
   return { failures, errors: failures.filter((failure) => failure.check(CancelledError) === undefined) };
 }
 
-function propsOf<T>(caller: string, x: Awaitable<T>): StandardFutureV1.Props<T> {
-  if (x instanceof Eventual) return x.toDeferred()["~future"];
-  if (isFuture(x)) return x["~future"] as StandardFutureV1.Props<T>;
+function futureOf<T>(caller: string, x: Awaitable<T>): StandardFutureV1<T> {
+  if (x instanceof Eventual) return x.toDeferred();
+  if (isFuture(x)) return x as StandardFutureV1<T>;
   if (!isThenable(x)) throw notADeferred(caller, x);
-  return follow(x as PromiseLike<T>)["~future"];
+  return follow(x as PromiseLike<T>);
 }
