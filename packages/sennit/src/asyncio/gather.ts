@@ -1,6 +1,7 @@
 import { noteHandover } from "../core/trace.ts";
 import { standsFor } from "../loop/awaits.ts";
-import { CancelledError, ensureFuture, Future, getRunningLoop, type Runnable } from "../loop/index.ts";
+import type { Waiter } from "../loop/future.ts";
+import { CancelledError, type EventLoop, ensureFuture, Future, getRunningLoop, type Runnable } from "../loop/index.ts";
 
 /** Options of `gather`. */
 export interface GatherOptions {
@@ -31,42 +32,66 @@ export function gather<const Awaitables extends readonly Runnable<unknown>[]>(
   options: GatherOptions = {},
 ): Future<Gathered<Awaitables>> {
   const loop = getRunningLoop();
-  const outer = new Future<unknown[]>(loop);
-  const futures = new Map<Runnable<unknown>, Future<unknown>>();
-  for (const each of awaitables) if (!futures.has(each)) futures.set(each, ensureFuture(each, loop));
-  const children = awaitables.map((each) => futures.get(each) as Future<unknown>);
-  let left = futures.size;
-  let cancelRequested = false;
+  return new Gathering(adoptAll(awaitables, loop), options, loop).outer as Future<Gathered<Awaitables>>;
+}
 
-  const onDone = (child: Future<unknown>): void => {
-    left -= 1;
-    if (outer.done()) child._markSeen();
-    else if (options.returnExceptions !== true && !child._isFulfilled()) fail(child);
-    else if (left === 0) finish(child);
-  };
+/** The futures of all; what is to be run, and stands there twice, is run once. */
+function adoptAll(awaitables: readonly Runnable<unknown>[], loop: EventLoop): Future<unknown>[] {
+  const adopted = new Map<Runnable<unknown>, Future<unknown>>();
+  return awaitables.map((each) => {
+    if (each instanceof Future && each.getLoop() === loop) return each;
+    const future = adopted.get(each) ?? ensureFuture(each, loop);
+    adopted.set(each, future);
+    return future;
+  });
+}
 
-  const fail = (child: Future<unknown>): void => {
+/** Waits for all children of one `gather`; it stands in their lists of callbacks itself. */
+class Gathering implements Waiter {
+  readonly outer: Future<unknown[]>;
+  readonly #children: readonly Future<unknown>[];
+  readonly #returnExceptions: boolean;
+  /** How many are not done; one that stands there twice counts twice. */
+  #left: number;
+  #cancelRequested = false;
+
+  constructor(children: readonly Future<unknown>[], options: GatherOptions, loop: EventLoop) {
+    this.outer = new Future(loop);
+    this.outer._canceller = (reason) => this.#cancel(reason);
+    this.#children = children;
+    this.#returnExceptions = options.returnExceptions === true;
+    this.#left = children.length;
+    standsFor(this.outer, children);
+    for (const child of children) if (!child.done()) child._addWaiter(this);
+    for (const child of children) if (child.done()) this._wake(child);
+    if (children.length === 0) this.outer.setResult([]);
+  }
+
+  /** @internal A child is done. */
+  _wake(child: Future<unknown>): void {
+    this.#left -= 1;
+    if (this.outer.done()) child._markSeen();
+    else if (!this.#returnExceptions && !child._isFulfilled()) this.#fail(child);
+    else if (this.#left === 0) this.#finish(child);
+  }
+
+  #fail(child: Future<unknown>): void {
     const error = child._errorOf();
-    noteHandover(error, child, outer);
-    outer.setException(error);
-  };
+    noteHandover(error, child, this.outer);
+    this.outer.setException(error);
+  }
 
-  const finish = (last: Future<unknown>): void => {
+  #finish(last: Future<unknown>): void {
     // Looks at every child, so that none of their errors is reported as unseen.
-    const results = children.map((each) => (each._isFulfilled() ? each._peek() : each._errorOf()));
-    if (cancelRequested) outer.setException(last.cancelled() ? last._errorOf() : new CancelledError());
-    else outer.setResult(results);
-  };
+    const results = this.#children.map((each) => (each._isFulfilled() ? each._peek() : each._errorOf()));
+    if (this.#cancelRequested) this.outer.setException(last.cancelled() ? last._errorOf() : new CancelledError());
+    else this.outer.setResult(results);
+  }
 
-  outer._canceller = (reason) => {
+  #cancel(reason: unknown): boolean {
     let taken = false;
-    for (const child of children) taken = child.cancel(reason) || taken;
-    cancelRequested ||= taken;
+    for (const child of this.#children) taken = child.cancel(reason) || taken;
+    this.#cancelRequested ||= taken;
     return taken;
-  };
-  standsFor(outer, children);
-  for (const child of futures.values()) if (!child.done()) child.addDoneCallback(onDone);
-  for (const child of futures.values()) if (child.done()) onDone(child);
-  if (children.length === 0) outer.setResult([]);
-  return outer as Future<Gathered<Awaitables>>;
+  }
 }
