@@ -42,14 +42,17 @@ export abstract class BaseLoop implements EventLoop {
       const message = `${kind} exception was never retrieved`;
       this.callExceptionHandler({ message, exception, ...(site && { sourceTraceback: site.frames() }) });
     });
-    this._internals = new LoopInternals(() => this.wake(), unseen);
+    this._internals = new LoopInternals(this, unseen);
   }
 
   abstract time(): number;
   abstract isRunning(): boolean;
 
-  /** Something was scheduled while the loop was asleep: an entry for the next iteration, or a timer. */
-  protected abstract wake(): void;
+  /** @internal Something was scheduled while the loop was asleep: an entry for the next iteration, or a timer. */
+  abstract _wake(): void;
+
+  /** @internal The same, in a microtask in which nothing else runs. */
+  abstract _runNow(): void;
 
   // -- scheduling ------------------------------------------------------------------------------------------------------
 
@@ -81,7 +84,7 @@ export abstract class BaseLoop implements EventLoop {
     if (typeof when !== "number" || Number.isNaN(when)) throw notATime(when);
     const handle = new TimerHandle(this, when, callback as (...args: never[]) => unknown, args);
     this.timers.add(handle);
-    if (this._internals.asleep) this.wake();
+    if (this._internals.asleep) this._wake();
     return handle;
   }
 
@@ -206,7 +209,7 @@ export abstract class BaseLoop implements EventLoop {
 
   stop(): void {
     this.stopRequested = true;
-    if (this._internals.asleep) this.wake();
+    if (this._internals.asleep) this._wake();
   }
 
   isClosed(): boolean {

@@ -3,7 +3,7 @@ import { type Context, captureValues, dropValues, NONE } from "../core/context.t
 import { instrument } from "../core/instrument.ts";
 import { addTo, removeWhere, type Slot, sizeOf } from "../core/observers.ts";
 import { type Frame, standingOf } from "../core/standing.ts";
-import { noteAwait, noteFailed, notePassing } from "../core/trace.ts";
+import { noteAwait, noteExit, noteFailed, notePassing } from "../core/trace.ts";
 import { pendingBehind } from "./awaits.ts";
 import { BoundCallback } from "./boundCallback.ts";
 import { CancelledError } from "./errors.ts";
@@ -274,6 +274,15 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     return this.#state === EXPECTED;
   }
 
+  /** @internal What it follows has settled, in a microtask of its own. */
+  _arrived(value: unknown, failed: boolean): void {
+    if (this.#state !== PENDING) return;
+    if (failed) noteExit(value, this);
+    this.#unseen = failed;
+    this.#become(failed ? REJECTED : FULFILLED, value);
+    if (this.#callbacks !== undefined || failed) this._loop._internals.arrive(this);
+  }
+
   /** @internal Lets `waiter` be woken in the iteration after it is done. It must be pending. */
   _addWaiter(waiter: Waiter): void {
     this.#callbacks = addTo<Callback>(this.#callbacks, waiter);
@@ -281,11 +290,15 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
 
   /** @internal */
   _settle(state: Exclude<State, typeof PENDING>, value: unknown): void {
+    this.#become(state, value);
+    // One entry wakes all callbacks: they would stand side by side in the queue anyway.
+    if (this.#callbacks !== undefined || this.#unseen) this._loop._internals.ready(this);
+  }
+
+  #become(state: Exclude<State, typeof PENDING>, value: unknown): void {
     this.#state = state;
     this.#value = value;
     if (instrument !== undefined) instrument.settled?.(this);
-    // One entry wakes all callbacks: they would stand side by side in the queue anyway.
-    if (this.#callbacks !== undefined || this.#unseen) this._loop._internals.ready(this);
   }
 
   /** @internal The loop's turn to call the callbacks. */

@@ -107,7 +107,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
   #goOn(): void {
     if (this.#awake) return;
     this._internals.asleep = true;
-    this.wake();
+    this._wake();
   }
 
   #end(): void {
@@ -118,13 +118,20 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
     stop(this);
   }
 
-  protected override wake(): void {
+  /** @internal */
+  override _wake(): void {
     if (this._internals.queue.length === 0 && !this.stopRequested) {
       this.#arm();
       return;
     }
     this.#setAwake(true);
     afterMicrotask(this.#slice);
+  }
+
+  /** @internal A promise that code of this loop waits for calls in that code's context, which is the loop's own. */
+  override _runNow(): void {
+    this.#setAwake(true);
+    this.#runSlice();
   }
 
   #setAwake(awake: boolean): void {

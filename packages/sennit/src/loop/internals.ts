@@ -3,6 +3,14 @@ import type { Task } from "./task.ts";
 import { TaskList } from "./taskList.ts";
 import type { UnseenFailures } from "./unseenFailures.ts";
 
+/** A loop that sleeps while nothing is ready. */
+interface Sleeper {
+  /** Something was scheduled. */
+  _wake(): void;
+  /** The same, and no code of the program is on the stack. */
+  _runNow(): void;
+}
+
 /** @internal What futures and tasks, which are entries of the ready queue, need of their loop. */
 export class LoopInternals {
   readonly queue = new ReadyQueue();
@@ -16,16 +24,22 @@ export class LoopInternals {
   readonly tasks = new TaskList();
   /** The failed futures that nobody has looked at yet. */
   readonly unseen: UnseenFailures;
-  readonly #wake: () => void;
+  readonly #loop: Sleeper;
 
-  constructor(wake: () => void, unseen: UnseenFailures) {
-    this.#wake = wake;
+  constructor(loop: Sleeper, unseen: UnseenFailures) {
+    this.#loop = loop;
     this.unseen = unseen;
   }
 
   /** Appends an entry to the ready queue. */
   ready(entry: Ready): void {
     this.queue.push(entry);
-    if (this.asleep) this.#wake();
+    if (this.asleep) this.#loop._wake();
+  }
+
+  /** As `ready`, in a microtask of its own, where the loop can run at once. */
+  arrive(entry: Ready): void {
+    this.queue.push(entry);
+    if (this.asleep) this.#loop._runNow();
   }
 }

@@ -25,6 +25,8 @@ import { CoroutineStack, isSuspendedCall, stepsOfCall, waitOfCall } from "./coro
 import { CancelledError } from "./errors.ts";
 import type { EventLoop, TaskOptions, Work } from "./eventLoop.ts";
 import { cancellationFor, Future } from "./future.ts";
+import { PromiseWait } from "./promiseWait.ts";
+import { isPlainPromise } from "./reaction.ts";
 import { findRunningLoop, runAsAsyncTask } from "./running.ts";
 import { creationSite, takeWaitSite } from "./sites.ts";
 import { awaitsItself, badYield, notACoroutine, settledFromOutside } from "./taskErrors.ts";
@@ -63,7 +65,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
   /** What it steps: at first the function that will make it. */
   #work: Steps<T> | CoroutineFunction<T> | undefined;
   /** What the coroutine waits on. */
-  #waitsOn: Future<unknown> | undefined;
+  #waitsOn: Future<unknown> | PromiseWait | undefined;
   #name: string | number;
   #rare: Rare | undefined;
 
@@ -222,13 +224,13 @@ export class Task<T> extends Future<T> implements Scope, Links {
 
   /** @internal */
   _waitsOnNow(): Future<unknown> | undefined {
-    return this.#waitsOn;
+    return this.#waitsOn instanceof Future ? this.#waitsOn : undefined;
   }
 
   /** @internal The places of its coroutine in debug mode, or else its name, below those of what it waits on. */
   override _trace(): readonly Frame[] {
     const work = this.#work;
-    const on = work instanceof AsyncFunctionSteps ? work.awaitedNow() : this.#waitsOn;
+    const on = work instanceof AsyncFunctionSteps ? work.awaitedNow() : this._waitsOnNow();
     const places = this.getStack().filter((frame) => !isBridge(frame));
     if (places.length > 0) return [...standingOf(on), ...places.map((frame) => toFrame(frame, KIND))];
     const isNamed = isCoroutine(work) && !Object.prototype.isPrototypeOf.call(waitingOn.prototype, work);
@@ -246,7 +248,15 @@ export class Task<T> extends Future<T> implements Scope, Links {
   /** @internal A done task's turn is its callbacks', another's is its next step. */
   override _run(): void {
     if (this.done()) super._run();
-    else this.#step(undefined, false);
+    else if (this.#waitsOn === undefined) this.#step(undefined, false);
+    else this.#goOnAfter(this.#waitsOn as PromiseWait);
+  }
+
+  #goOnAfter(wait: PromiseWait): void {
+    const { value, failed } = wait;
+    wait.value = undefined;
+    this.#waitsOn = undefined;
+    this.#step(value, failed);
   }
 
   /** @internal What it waited on is done. */
@@ -298,6 +308,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
           internals.ready(this);
           return;
         }
+        if (!(yielded instanceof Future) && this.#waitOnPromise(yielded)) return;
         const awaited = adopt(yielded, this._loop);
         if (awaited === undefined || (awaited as unknown) === this) {
           this.#failNext(awaited === undefined ? badYield(yielded) : awaitsItself(this));
@@ -369,6 +380,18 @@ export class Task<T> extends Future<T> implements Scope, Links {
     wait.setException(error);
   }
 
+  /** Waits on a native promise that no adapter knows; says whether it is one. */
+  #waitOnPromise(x: unknown): boolean {
+    if (!isPlainPromise(x) || asStandardFuture(x) !== undefined) return false;
+    const rare = this.#rarely();
+    rare.promiseWait ??= new PromiseWait(this);
+    this.#waitsOn = rare.promiseWait;
+    rare.promiseWait.begin(x);
+    if (instrument !== undefined) instrument.waiting?.(this, x);
+    if (rare.mustCancel && rare.promiseWait.cancel(rare.cancellation)) rare.mustCancel = false;
+    return true;
+  }
+
   #waitOn(future: Future<unknown>): void {
     future._addWaiter(this);
     this.#waitsOn = future;
@@ -421,6 +444,8 @@ class Rare {
   cancellation: CancelledError | undefined = undefined;
   cancelRequests = 0;
   controller: AbortController | undefined = undefined;
+  /** Its waits on native promises. */
+  promiseWait: PromiseWait | undefined = undefined;
   /** Where it waits, in debug mode. */
   waitSite: Site | undefined = undefined;
 }

@@ -113,9 +113,15 @@ export class VirtualLoop extends BaseLoop implements ResumableLoop {
     }
   }
 
-  protected override wake(): void {
+  /** @internal */
+  override _wake(): void {
     this._internals.asleep = false;
     this.#onWake?.();
+  }
+
+  /** @internal */
+  override _runNow(): void {
+    this._wake();
   }
 
   /** Runs iterations until nothing is ready, the end is reached or the loop is stopped, and says whether it ran any. */

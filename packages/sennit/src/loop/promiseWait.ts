@@ -1,0 +1,47 @@
+import { Reaction, type Target } from "./reaction.ts";
+import type { Task } from "./task.ts";
+
+/**
+ * A task's wait on a native promise. The task keeps it for its next one: a wait then costs what the promise itself asks for.
+ *
+ * It stands for a Future between the promise and the task, which would cost as much again.
+ */
+export class PromiseWait implements Target {
+  readonly #task: Task<unknown>;
+  #reaction: Reaction | undefined = undefined;
+  #isOver = true;
+  /** What the promise has come to, once the wait is over: a value, or an error where it has failed. */
+  value: unknown = undefined;
+  failed = false;
+
+  constructor(task: Task<unknown>) {
+    this.#task = task;
+  }
+
+  begin(promise: Promise<unknown>): void {
+    this.#isOver = false;
+    this.#reaction = Reaction.at(promise, this, this.#reaction);
+  }
+
+  /** Ends the wait by `error`, unless it is over; the promise goes on alone. */
+  cancel(error: unknown): boolean {
+    if (this.#isOver) return false;
+    this.#reaction?.leave();
+    this.#reaction = undefined;
+    this.#end(error, true);
+    this.#task._loop._internals.ready(this.#task);
+    return true;
+  }
+
+  /** @internal */
+  _arrived(value: unknown, failed: boolean): void {
+    this.#end(value, failed);
+    this.#task._loop._internals.arrive(this.#task);
+  }
+
+  #end(value: unknown, failed: boolean): void {
+    this.#isOver = true;
+    this.value = value;
+    this.failed = failed;
+  }
+}

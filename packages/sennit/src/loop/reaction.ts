@@ -1,0 +1,75 @@
+/** Whoever waits for a thenable. */
+export interface Target {
+  /** The thenable has settled: this is called in a microtask of its own, and once. */
+  _arrived(value: unknown, failed: boolean): void;
+}
+
+/** The reactions that were left at thenables which are pending: the next to wait there takes one over. */
+let left: WeakMap<PromiseLike<unknown>, Reaction> | undefined;
+
+/**
+ * What stands at a thenable for one who waits: it can never be taken back from there.
+ *
+ * Whoever waits for a long-lived promise again and again, and is cancelled each time, leaves a single one at it.
+ */
+export class Reaction {
+  #target: Target | undefined = undefined;
+  /** Where it stands; undefined once that has settled. */
+  #source: PromiseLike<unknown> | undefined = undefined;
+
+  #waitFor(source: PromiseLike<unknown>, target: Target): void {
+    this.#target = target;
+    this.#source = source;
+    try {
+      source.then(this.#fulfilled, this.#failed);
+    } catch (reason) {
+      this.#failed(reason);
+    }
+  }
+
+  /** Whether it stands somewhere. */
+  isWaiting(): boolean {
+    return this.#source !== undefined;
+  }
+
+  /** Tells its target nothing any more, and stays for the next to come. */
+  leave(): void {
+    this.#target = undefined;
+    if (this.#source === undefined) return;
+    left ??= new WeakMap();
+    left.set(this.#source, this);
+  }
+
+  /** One at `source` for `target`: one that was left there, or else `spare`, or a new one. */
+  static at(source: PromiseLike<unknown>, target: Target, spare?: Reaction): Reaction {
+    const here = left?.get(source);
+    if (here !== undefined) {
+      left?.delete(source);
+      if (here.isWaiting()) {
+        here.#target = target;
+        return here;
+      }
+    }
+    const reaction = spare ?? new Reaction();
+    reaction.#waitFor(source, target);
+    return reaction;
+  }
+
+  readonly #fulfilled = (value: unknown): void => this.#settle(value, false);
+  readonly #failed = (reason: unknown): void => this.#settle(reason, true);
+
+  #settle(value: unknown, failed: boolean): void {
+    const target = this.#target;
+    this.#target = undefined;
+    this.#source = undefined;
+    target?._arrived(value, failed);
+  }
+}
+
+/** Whether `x` is a native promise as the language makes them, which settles once and tells of it in a microtask. */
+export function isPlainPromise(x: unknown): x is Promise<unknown> {
+  return x instanceof Promise && Object.getPrototypeOf(x) === PROTOTYPE && x.then === THEN;
+}
+
+const PROTOTYPE: object = Promise.prototype;
+const THEN: unknown = Promise.prototype.then;
