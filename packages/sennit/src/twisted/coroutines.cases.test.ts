@@ -121,7 +121,7 @@ describe("a coroutine", () => {
     const failure = ensureDeferred(level(3)).result as Failure;
     expect(failure.value).toBe(error);
     expect(error.stack?.split("\n").slice(0, 3)).toEqual(where);
-    expect(error.stack?.match(/async level/g)).toHaveLength(1);
+    expect(error.stack?.match(/async level/g)).toHaveLength(4);
     expect(failure.getTraceback()).toContain("whereItIsMade");
     expect(failure.getTraceback()).not.toMatch(/Caused by|coroutineDriver/);
   });
