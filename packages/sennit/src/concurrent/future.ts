@@ -182,7 +182,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
 
   /** @internal */
   throw(error: unknown): IteratorResult<unknown, T> {
-    notePassing(this.throw);
+    notePassing(error, this.throw);
     throw error;
   }
 

@@ -15,7 +15,7 @@ class Source {
   }
 
   throw(error: unknown): IteratorResult<unknown, never> {
-    notePassing(this.throw);
+    notePassing(error, this.throw);
     throw error;
   }
 }

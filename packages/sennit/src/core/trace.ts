@@ -16,8 +16,8 @@ const FOREIGN_FRAMES = 15;
 /** Beside the errors, which stay what they are. */
 const traces = new WeakMap<object, Trace>();
 
-/** The hop of the error that is being thrown into a coroutine, until what that waits on takes it. */
-let arriving: Hop | undefined;
+/** The error that is being thrown into a coroutine, and its hop, until what that waits on takes it. */
+let arriving: { readonly error: unknown; readonly hop: Hop } | undefined;
 
 /** What stands for the coroutines that an error is being thrown into. */
 let receiver: object | undefined;
@@ -25,8 +25,9 @@ let receiver: object | undefined;
 /** Throws `error` into a coroutine that waits, and notes that it came there. */
 export function throwInto<R>(steps: { throw(error: unknown): R }, error: unknown, arrival: Arrival): R {
   const hop = addHop(error, arrival);
-  hop?.into(steps);
-  arriving = hop;
+  if (hop === undefined) return steps.throw(error);
+  hop.into(steps);
+  arriving = { error, hop };
   const before = receiver;
   receiver = arrival.to;
   try {
@@ -34,7 +35,7 @@ export function throwInto<R>(steps: { throw(error: unknown): R }, error: unknown
   } finally {
     receiver = before;
     arriving = undefined;
-    hop?.settleForName();
+    hop.settleForName();
   }
 }
 
@@ -50,7 +51,7 @@ export function throwOn<R>(steps: { throw(error: unknown): R }, error: unknown, 
 
 /** The error that is being thrown into a driver's `steps` goes to the innermost of several coroutines. */
 export function noteInnermost(coroutine: object): void {
-  arriving?.into(coroutine);
+  arriving?.hop.into(coroutine);
 }
 
 /**
@@ -58,9 +59,9 @@ export function noteInnermost(coroutine: object): void {
  *
  * All coroutines that wait on one another are on the stack then, each where it waits.
  */
-export function notePassing(method: object): void {
-  if (arriving === undefined) return;
-  arriving.inCoroutines(Site.capture(method, FRAMES));
+export function notePassing(error: unknown, method: object): void {
+  if (arriving === undefined || arriving.error !== error) return;
+  arriving.hop.inCoroutines(Site.capture(method, FRAMES));
   arriving = undefined;
 }
 

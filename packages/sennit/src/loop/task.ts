@@ -331,9 +331,9 @@ export class Task<T> extends Future<T> implements Scope, Links {
     }
   }
 
-  /** An async function has heard of its error by itself, and fails with it. */
+  /** Notes that an error comes here; an async function has heard of it by itself. */
   #throwInto(steps: Steps<T>, error: unknown, from: Future<unknown> | undefined): IteratorResult<unknown, T> {
-    if (steps instanceof AsyncFunctionSteps) return steps.throw(error);
+    if (error instanceof CancelledError || steps instanceof AsyncFunctionSteps) return steps.throw(error);
     const made = from && creationSite(from);
     return throwInto(steps, error, { from, to: this, name: this.getName(), made });
   }
