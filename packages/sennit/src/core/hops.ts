@@ -53,9 +53,9 @@ export class Hop {
     this.#read = () => asyncFrames(site.stack);
   }
 
-  /** Another library has said where it waits. */
-  at(frames: readonly string[]): void {
-    this.#read = () => frames;
+  /** Somebody else knows the places. */
+  at(read: () => readonly string[]): void {
+    this.#read = read;
   }
 
   /** The coroutine has hidden its place: what is left to know is its name. */

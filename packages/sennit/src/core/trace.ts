@@ -99,8 +99,13 @@ export function noteHandover(error: unknown, from: object, to: object): void {
 export function noteCrossing(error: unknown, from: StandardFutureV1, to: object): void {
   if (!isTraceable(error)) return;
   const frames = standingOf(from).slice(0, FOREIGN_FRAMES);
-  if (frames.length > 0) addHop(error, { from, to })?.at(frames.map(frameText));
+  if (frames.length > 0) noteTold(error, { from, to }, () => frames.map(frameText));
   else noteHandover(error, from, to);
+}
+
+/** An error comes somewhere that only `read` can tell of. */
+export function noteTold(error: unknown, arrival: Arrival, read: () => readonly string[]): void {
+  addHop(error, arrival)?.at(read);
 }
 
 function frameText({ name, location }: Frame): string {

@@ -1,6 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterEach, describe, expect, it } from "vitest";
+import { formatTrace } from "../core/formatTrace.ts";
 import { getDebugging, setDebugging } from "./debugging.ts";
 import { Deferred } from "./deferred.ts";
 import { AlreadyCalledError } from "./errors.ts";
@@ -87,5 +88,32 @@ describe("setDebugging", () => {
     expect(loud).toMatch(
       /^loud\nIt was made at:\n(.*\n)*.*loseLoudly(.*\n)*It was fired first at:\n(.*\n)*.*loseLoudly/,
     );
+  });
+
+  it("lets the trace of an error tell in whose callbacks it was raised and waited for", () => {
+    function makeInner(): Deferred<number> {
+      return new Deferred<number>();
+    }
+    function makeOuter(): Deferred<number> {
+      return new Deferred<number>();
+    }
+    const traceOf = (): string => {
+      const inner = makeInner();
+      const outer = makeOuter();
+      outer.addCallback(() => inner.addCallback(() => JSON.parse("{")));
+      outer.callback(1);
+      inner.callback(2);
+      let trace = "";
+      outer.addErrback((failure) => {
+        trace = formatTrace(failure.value);
+      });
+      return trace;
+    };
+    expect(traceOf()).not.toContain("a callback of");
+    setDebugging(true);
+    expect(traceOf().match(/at async a callback of the Deferred made at \w+/g)).toEqual([
+      "at async a callback of the Deferred made at makeInner",
+      "at async a callback of the Deferred made at makeOuter",
+    ]);
   });
 });

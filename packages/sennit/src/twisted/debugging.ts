@@ -1,4 +1,7 @@
+import { isBridge } from "../core/frames.ts";
 import { Site } from "../core/site.ts";
+import { noteTold } from "../core/trace.ts";
+import type { Failure } from "./failure.ts";
 
 /** Where a Deferred was made, and where it was fired first. */
 interface Sites {
@@ -14,8 +17,8 @@ const sites = new WeakMap<object, Sites>();
 /**
  * Lets Deferreds note from now on where they are made and where they are fired, or no more.
  *
- * An AlreadyCalledError and the report of an unhandled error then tell both. It costs time and memory: it is for
- * development. Follows Twisted's setDebugging.
+ * An AlreadyCalledError and the report of an unhandled error then tell both, and the trace of an error tells of the Deferreds
+ * in whose callbacks it was raised or waited for. It costs time and memory: it is for development. Follows Twisted's setDebugging.
  *
  * @example
  * ```ts
@@ -64,6 +67,16 @@ export function noteFiring(deferred: object, method: object): void {
 /** @internal Where `deferred` was made, if that was noted. */
 export function creationSite(deferred: object): Site | undefined {
   return sites.get(deferred)?.created;
+}
+
+/** @internal A callback of `deferred` has raised `failure`, or waited for the Deferred that it comes from. */
+export function noteInChain(failure: Failure, deferred: object): void {
+  const site = creationSite(deferred);
+  if (site === undefined) return;
+  noteTold(failure.value, { from: failure, to: failure }, () => {
+    const place = site.frames().find((frame) => !isBridge(frame));
+    return [`a callback of the Deferred made at ${place ?? "an unknown place"}`];
+  });
 }
 
 /** @internal Where `deferred` was made and fired, for a message; empty if that was not noted. */

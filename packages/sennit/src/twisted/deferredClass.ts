@@ -18,7 +18,7 @@ import {
 } from "./callbackPair.ts";
 import type { Canceller, CancellerOf, CancelTarget } from "./canceller.ts";
 import { Chained } from "./chained.ts";
-import { debugging, describeSites, noteCreation, noteFiring } from "./debugging.ts";
+import { debugging, describeSites, noteCreation, noteFiring, noteInChain } from "./debugging.ts";
 import { DeferredProps } from "./deferredProps.ts";
 import { describeDeferred, failsJustNow, returnsItself, waitInACircle } from "./describeDeferred.ts";
 import { AlreadyCalledError, NoCurrentExceptionError, notADeferred, toCancelledError } from "./errors.ts";
@@ -409,6 +409,7 @@ export class Deferred<T = unknown> implements PromiseLike<T>, StandardFutureV1<T
       if (right === CONTINUATION) {
         const waiting = left as Deferred<unknown>;
         waiting.result = this.#giveAway();
+        if (debugging && waiting.result instanceof Failure) noteInChain(waiting.result, waiting);
         waiting.paused -= 1;
         return waiting;
       }
@@ -420,6 +421,7 @@ export class Deferred<T = unknown> implements PromiseLike<T>, StandardFutureV1<T
         else if (left !== undefined) result = (left as Callback)(result as never);
       } catch (error) {
         result = toFailure(error);
+        if (debugging) noteInChain(result as Failure, this);
       }
       catchUp();
       this.#flags &= ~RUNNING;
