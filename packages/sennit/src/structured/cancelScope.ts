@@ -244,7 +244,13 @@ export class CancelScope {
     this.#asked ??= new WeakSet();
     if (this.#asked.has(future)) return false;
     this.#asked.add(future);
-    future.cancel(this.#cancellation?.error);
+    try {
+      future.cancel(this.#cancellation?.error);
+    } catch (exception) {
+      // The others are to hear of it all the same.
+      const message = `What ${this.name} waited on could not be cancelled`;
+      this._loop.callExceptionHandler({ message, exception, future });
+    }
     return true;
   }
 

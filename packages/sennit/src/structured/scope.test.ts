@@ -323,6 +323,26 @@ describe("a cancelled scope", () => {
     ]);
   });
 
+  it("reports what cannot be cancelled, and cancels the rest", async () => {
+    const loop = new VirtualLoop();
+    const reported: unknown[] = [];
+    loop.setExceptionHandler((_loop, { message, exception }) => reported.push([message, exception]));
+    await loop.run(async () => {
+      const [broken, other] = [loop.createFuture<void>(), loop.createFuture<void>()];
+      broken._canceller = () => {
+        throw planted;
+      };
+      const work = scope(async () => Promise.allSettled([broken, other]), { name: "the scope" });
+      await turnOfHost();
+      work.cancel();
+      expect(other.cancelled()).toBe(true);
+      broken._canceller = undefined;
+      broken.setResult();
+      await work;
+    });
+    expect(reported).toEqual([["What the scope waited on could not be cancelled", planted]]);
+  });
+
   it("lets nothing be cancelled once it has ended", async () => {
     await inLoop(async () => {
       let own: CancelScope | undefined;

@@ -47,7 +47,7 @@ export class FailureElsewhere extends CancelledError {
 
 export function groupNotOpen(wrong: string): UsageError {
   return new UsageError("ERR_TASK_GROUP_CLOSED", {
-    did: "something was spawned in a task group",
+    did: "a task group was used",
     wrong,
     write: "await using group = taskGroup(); group.spawn(async (signal) => …), before the end of that block",
   });
