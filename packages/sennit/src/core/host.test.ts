@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { afterHostTurn, afterMicrotask, bindToContext, createCarrier } from "./host.ts";
+import { afterHostTurn, afterMicrotask, beforeHostExits, bindToContext, createCarrier } from "./host.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -73,5 +73,21 @@ describe("bindToContext()", () => {
     const bound = storage.run("made here", () => bindToContext(() => void seen.push(storage.getStore())));
     storage.run("called here", bound);
     expect(seen).toEqual(["made here"]);
+  });
+});
+
+describe("beforeHostExits()", () => {
+  it("calls when nothing is left that could keep the program alive, where there is such a moment", () => {
+    const process = new EventTarget();
+    vi.stubGlobal("process", {
+      once: (type: string, listener: () => void) => process.addEventListener(type, listener),
+    });
+    const told = vi.fn();
+    beforeHostExits(told);
+    expect(told).not.toHaveBeenCalled();
+    process.dispatchEvent(new Event("beforeExit"));
+    expect(told).toHaveBeenCalledOnce();
+    vi.stubGlobal("process", undefined);
+    expect(() => beforeHostExits(told)).not.toThrow();
   });
 });

@@ -52,7 +52,7 @@ export class Block {
     this.#endTask();
     // A function that was called and not awaited finds itself in this block, and may go on after it.
     for (const stray of scope._strays()) stray._moveOut();
-    const hasHeard = scope.cancelled && (scope._delivered || scope._hasSignal);
+    const hasHeard = scope.cancelled && (scope._waits.delivered || scope._hasSignal);
     this.#activity.conclude(() => {
       const error = scope._error;
       if (error === undefined) return judge(fulfilled(undefined));

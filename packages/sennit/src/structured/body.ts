@@ -37,7 +37,7 @@ export function runBody<T>(activity: Activity<unknown>, body: Body<T>, then: (en
   standsFor(activity.future, [task], { hidden: true });
   task.addDoneCallback(() => {
     const ended = endOf(task, scope);
-    scope._endCalls();
+    scope._waits.endCalls();
     endStrays(scope, ended.status === "fulfilled");
     then(ended);
   });
@@ -46,9 +46,9 @@ export function runBody<T>(activity: Activity<unknown>, body: Body<T>, then: (en
 /** Lets `activity` have the outcome of `future`, which is asked to stop when the scope is cancelled. */
 export function runFuture<T>(activity: Activity<unknown>, future: Future<T>, then: (ended: Ended<T>) => void): void {
   const { scope } = activity;
-  if (!future.done()) scope._beginWait(future);
+  if (!future.done()) scope._waits.begin(future);
   future.addDoneCallback(() => {
-    scope._endWait(future);
+    scope._waits.end(future);
     then(endOf(future, scope));
   });
 }

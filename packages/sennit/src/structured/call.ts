@@ -21,7 +21,7 @@ export class Call<T> extends CoroutineCall<T> implements Promise<T> {
   ): Promise<Ok | Err> {
     if (this.#task === undefined) {
       this.#task = (currentScope()?._loop ?? loopHere()).createTask(this._take());
-      ownScope()?._ownCall(this.#task);
+      ownScope()?._waits.own(this.#task);
     }
     return this.#task.then(onFulfilled, onRejected);
   }

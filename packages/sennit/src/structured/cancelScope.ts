@@ -1,13 +1,6 @@
 import { CancelledError as AnyCancelledError } from "../core/cancelled.ts";
-import {
-  CancelledError,
-  currentTask,
-  type EventLoop,
-  type Future,
-  type Task,
-  type TimerHandle,
-} from "../loop/index.ts";
-import { isInsistedOn } from "../loop/insist.ts";
+import { CancelledError, currentTask, type EventLoop, type TimerHandle } from "../loop/index.ts";
+import { ScopeWaits } from "./scopeWaits.ts";
 import { notATime, ScopeTimeoutError } from "./structuredErrors.ts";
 
 /** Options of everything that opens a scope. */
@@ -37,9 +30,6 @@ interface Cancellation {
   /** What the signals say. */
   readonly reason: unknown;
 }
-
-/** Code that begins so many waits in a cancelled scope is not cleaning up. */
-const PATIENCE = 1000;
 
 let scopesMade = 0;
 
@@ -84,19 +74,13 @@ export class CancelScope {
   _onEmpty: (() => void) | undefined;
   /** @internal Hears that it is cancelled. */
   _onCancel: (() => void) | undefined;
+  /** @internal What its code waits on. */
+  readonly _waits = new ScopeWaits(this);
   #within: CancelScope | undefined;
   readonly #shield: ScopeTraits["shield"];
   readonly #children = new Set<CancelScope>();
   #cancellation: Cancellation | undefined;
   #controller: AbortController | undefined;
-  /** What its code waits on. */
-  readonly #waits = new Set<Future<unknown>>();
-  readonly #forget = (future: Future<unknown>): void => void this.#waits.delete(future);
-  /** What was asked to stop already, once it is cancelled. */
-  #asked: WeakSet<object> | undefined;
-  /** The calls that its code has begun to await, and that are no use to anybody else. */
-  readonly #calls = new Set<Task<unknown>>();
-  #raised = 0;
   #deadline: number | undefined;
   #timer: TimerHandle | undefined;
   #stopListening: (() => void) | undefined;
@@ -185,11 +169,6 @@ export class CancelScope {
     return this.#controller !== undefined;
   }
 
-  /** @internal Whether a wait was ended by its cancellation. */
-  get _delivered(): boolean {
-    return this.#asked !== undefined;
-  }
-
   /** @internal */
   _throwIfCancelled(): void {
     if (this.#cancellation !== undefined) throw this.#cancellation.error;
@@ -203,65 +182,6 @@ export class CancelScope {
     if (error instanceof AnyCancelledError) return error.reason === reason || error.reason === raised.reason;
     // What hosts and libraries make of an aborted signal.
     return error instanceof Error && error.name === "AbortError" && this._hasSignal;
-  }
-
-  // -- the waits in it -------------------------------------------------------------------------------------------------
-
-  /**
-   * @internal Its code begins to wait on `future`, which is pending.
-   *
-   * In a cancelled scope the future is asked to stop, so that the wait ends when it has. Says false where it was asked
-   * before: then only the wait is to end, as one request is enough.
-   */
-  _beginWait(future: Future<unknown>): boolean {
-    if (this._closed) return true;
-    if (this.#cancellation === undefined || isInsistedOn(future) || this.#losesPatience()) {
-      this.#waits.add(future);
-      return true;
-    }
-    return this.#ask(future);
-  }
-
-  /** @internal As `_beginWait`, for code that does not say when the wait has ended. */
-  _beginWaitUntilDone(future: Future<unknown>): boolean {
-    const isWait = this._beginWait(future);
-    if (this.#waits.has(future)) future.addDoneCallback(this.#forget);
-    return isWait;
-  }
-
-  /** @internal */
-  _endWait(future: Future<unknown>): void {
-    this.#waits.delete(future);
-  }
-
-  /** @internal `call` was begun by a wait in it, and ends with it at the latest. */
-  _ownCall(call: Task<unknown>): void {
-    this.#calls.add(call);
-    call.addDoneCallback(() => this.#calls.delete(call));
-  }
-
-  #ask(future: Future<unknown>): boolean {
-    this.#asked ??= new WeakSet();
-    if (this.#asked.has(future)) return false;
-    this.#asked.add(future);
-    try {
-      future.cancel(this.#cancellation?.error);
-    } catch (exception) {
-      // The others are to hear of it all the same.
-      const message = `What ${this.name} waited on could not be cancelled`;
-      this._loop.callExceptionHandler({ message, exception, future });
-    }
-    return true;
-  }
-
-  /** Whether its code has begun so many waits since it was cancelled that it seems to do so for ever. */
-  #losesPatience(): boolean {
-    this.#raised += 1;
-    if (this.#raised === PATIENCE) {
-      const message = `${this.name} is cancelled, and its code has begun another wait ${PATIENCE} times: from now on they are let be`;
-      this._loop.callExceptionHandler({ message, exception: this.#cancellation?.error });
-    }
-    return this.#raised >= PATIENCE;
   }
 
   // -- the scopes in it ------------------------------------------------------------------------------------------------
@@ -283,18 +203,12 @@ export class CancelScope {
     this.#moveInto(outer);
   }
 
-  /** @internal Ends the calls that only its code has waited for. */
-  _endCalls(): void {
-    for (const call of [...this.#calls]) call.cancel("the scope that waited for it has ended");
-  }
-
   /** @internal It has ended, and lets go of everything. */
   _close(): void {
     this._closed = true;
     this.#timer?.cancel();
     this.#stopListening?.();
-    for (const future of this.#waits) future.removeDoneCallback(this.#forget);
-    this.#waits.clear();
+    this._waits.close();
     this.#moveOutOf();
   }
 
@@ -318,7 +232,7 @@ export class CancelScope {
     this.#timer?.cancel();
     this.#controller?.abort(cancellation.reason);
     for (const child of [...this.#children]) child.#inherit(cancellation);
-    for (const future of [...this.#waits]) this.#ask(future);
+    this._waits.cancel(cancellation.error);
     this._onCancel?.();
   }
 

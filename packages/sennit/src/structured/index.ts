@@ -1,12 +1,10 @@
-export { type AllOf, all } from "./all.ts";
-export { any, type Keyed } from "./any.ts";
-export type { Body, Made } from "./body.ts";
-export type { Call } from "./call.ts";
+export { all } from "./all.ts";
+export { any } from "./any.ts";
+export type { Body as ScopeBody } from "./body.ts";
 export type { CancelScope, ScopeOptions } from "./cancelScope.ts";
 export { checkpoint } from "./checkpoint.ts";
 export { currentSignal } from "./currentScope.ts";
 export { failAfter } from "./failAfter.ts";
-export type { Input, ValueOf } from "./input.ts";
 export { moveOnAfter } from "./moveOnAfter.ts";
 export { race } from "./race.ts";
 export { type RetryOptions, retry } from "./retry.ts";

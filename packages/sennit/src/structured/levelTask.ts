@@ -25,6 +25,6 @@ export class LevelTask<T> extends Task<T> {
   override _awaits(future: Future<unknown>): void {
     super._awaits(future);
     if (this.done() || future.done()) return;
-    if (!this.#scope._beginWaitUntilDone(future)) this.#scope._throwIfCancelled();
+    if (!this.#scope._waits.beginUntilDone(future)) this.#scope._throwIfCancelled();
   }
 }

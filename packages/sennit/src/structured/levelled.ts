@@ -30,7 +30,7 @@ function* waiting(awaited: unknown, scope: CancelScope): Coroutine<unknown> {
   }
   const future = adopt(awaited, scope._loop);
   if (future === undefined || future.done()) return yield future ?? awaited;
-  if (!scope._beginWait(future)) {
+  if (!scope._waits.begin(future)) {
     // Others must have their turn, or code that takes the wait up again each time would never let them.
     yield;
     scope._throwIfCancelled();
@@ -38,6 +38,6 @@ function* waiting(awaited: unknown, scope: CancelScope): Coroutine<unknown> {
   try {
     return yield future;
   } finally {
-    scope._endWait(future);
+    scope._waits.end(future);
   }
 }

@@ -8,6 +8,19 @@ import type { CancelScope } from "./cancelScope.ts";
  * Raised when a scope's deadline has cut its work off; `scope` says whose deadline that was.
  *
  * It is the very error that is the reason of the scope's signal, and of the CancelledErrors in it.
+ *
+ * @example
+ * ```ts
+ * import { failAfter, ScopeTimeoutError, sleep } from "sennit";
+ *
+ * const reasons: unknown[] = [];
+ * const work = failAfter(5, async (signal) => {
+ *   signal.addEventListener("abort", () => reasons.push(signal.reason));
+ *   await sleep(60_000);
+ * });
+ * const error = await work.catch((error) => error);
+ * error instanceof ScopeTimeoutError && error === reasons[0]; // => true
+ * ```
  */
 export class ScopeTimeoutError extends TimeoutError {
   /** The scope whose deadline was reached. */
@@ -19,7 +32,18 @@ export class ScopeTimeoutError extends TimeoutError {
   }
 }
 
-/** Raised when `retry` gives up: the errors of all attempts, of which the last is the `cause`. */
+/**
+ * Raised when `retry` gives up: the errors of all attempts, of which the last is the `cause`.
+ *
+ * @example
+ * ```ts
+ * import { RetryError, retry } from "sennit";
+ *
+ * const work = retry(async () => Promise.reject(new Error("no answer")), { attempts: 2, delay: 1 });
+ * const error = await work.catch((error) => error);
+ * error instanceof RetryError && error.errors.length; // => 2
+ * ```
+ */
 export class RetryError extends ExceptionGroup {
   constructor(errors: readonly unknown[]) {
     super(errors, `gave up after ${errors.length} ${errors.length === 1 ? "attempt" : "attempts"}`);

@@ -147,6 +147,16 @@ export class TaskGroup implements AsyncDisposable {
    * Runs `body` in the group, and gives a future of its result, which is there when all in the group has ended.
    *
    * If the body throws, what was spawned is cancelled, and its error stands in the ExceptionGroup with the others.
+   *
+   * @example
+   * ```ts
+   * import { sleep, taskGroup } from "sennit";
+   *
+   * await taskGroup().run(async (group, signal) => {
+   *   const slow = group.spawn(() => sleep(5, "a result"));
+   *   return `${await slow}, ${signal.aborted ? "cancelled" : "not cancelled"}`;
+   * }); // => "a result, not cancelled"
+   * ```
    */
   run<T>(body: (group: this, signal: AbortSignal) => Made<T>): ScopeFuture<T> {
     if (typeof body !== "function") throw notABody("taskGroup().run", body);
@@ -197,7 +207,7 @@ export class TaskGroup implements AsyncDisposable {
   }
 }
 
-/** `body`, which is given the group in the place of the scope, in the form of function that it has. */
+/** `body`, which is given the group in the place of its scope. */
 function bodyFor<T, Group>(body: (group: Group, signal: AbortSignal) => Made<T>, group: Group): Body<T> {
   return (signal) => body(group, signal);
 }
