@@ -2,14 +2,15 @@ import { silenceReports } from "@sennit/oracle";
 import type { Behaviour } from "./behaviours/behaviour.ts";
 import { families } from "./behaviours/families.ts";
 import { host } from "./behaviours/host.ts";
+import { structured } from "./behaviours/structured.ts";
 import { checkLaws } from "./conformance.ts";
 import { Tally } from "./tally.ts";
 import { replay } from "./traces.ts";
 
-/** The same on every runtime: behaviours of the families, the laws of the protocol, the traces of the originals. */
+/** The same on every runtime: behaviours of the families and of scopes, the laws of the protocol, the traces of the originals. */
 export async function program(traces: readonly string[], more: readonly Behaviour[]): Promise<Tally> {
   const tally = new Tally();
-  for (const { name, skip, run } of [...host, ...families, ...more]) {
+  for (const { name, skip, run } of [...host, ...families, ...structured, ...more]) {
     if (skip === undefined) await tally.check(name, run);
     else tally.skip(name, skip);
   }

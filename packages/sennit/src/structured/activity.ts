@@ -29,7 +29,7 @@ export class Activity<T> {
   constructor(opening: Opening) {
     const { within = currentScope() } = opening;
     const loop = within?._loop ?? loopHere();
-    this.scope = new CancelScope(loop, within, opening, opening);
+    this.scope = new CancelScope(loop, within, opening);
     this.scope._onEmpty = () => this.#endIfEmpty();
     this.future = new ScopeFuture<T>(loop);
     this.future._canceller = (reason) => this.scope._request(reason);

@@ -76,6 +76,7 @@ export class CancelScope {
   _onCancel: (() => void) | undefined;
   /** @internal What its code waits on. */
   readonly _waits = new ScopeWaits(this);
+  /** The scope that waits for it, and cancels it: its parent, unless it was handed over. */
   #within: CancelScope | undefined;
   readonly #shield: ScopeTraits["shield"];
   readonly #children = new Set<CancelScope>();
@@ -86,13 +87,13 @@ export class CancelScope {
   #stopListening: (() => void) | undefined;
 
   /** @internal */
-  constructor(loop: EventLoop, parent: CancelScope | undefined, options: ScopeOptions = {}, traits: ScopeTraits = {}) {
+  constructor(loop: EventLoop, parent: CancelScope | undefined, options: ScopeOptions & ScopeTraits) {
     scopesMade += 1;
     this.name = options.name ?? `Scope-${scopesMade}`;
     this._loop = loop;
-    this._awaited = traits.awaited === true;
+    this._awaited = options.awaited === true;
     this.parent = parent;
-    this.#shield = traits.shield;
+    this.#shield = options.shield;
     this.#moveInto(parent);
     if (options.signal !== undefined) this.#listen(options.signal);
     if (options.deadline !== undefined) this.deadline = options.deadline;
