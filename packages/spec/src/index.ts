@@ -1,4 +1,4 @@
-/** The Standard Future interface: one execution with one outcome. */
+/** The Standard Future interface: one execution with one outcome. Version 1, frozen. */
 export interface StandardFutureV1<Value = unknown, Failure = unknown> {
   /** The Standard Future properties. */
   readonly "~future": StandardFutureV1.Props<Value, Failure>;
@@ -17,7 +17,7 @@ export declare namespace StandardFutureV1 {
     readonly affinity: Affinity;
     /** Returns the outcome if there is one, without any effect. */
     readonly peek: () => Outcome<Value, Failure> | undefined;
-    /** Calls back once with the outcome, never before it returns. Returns a function that detaches. */
+    /** Calls back once with the outcome, never before it returns. Returns a function that detaches this observer. */
     readonly observe: (observer: Observer<Value, Failure>) => Detach;
     /** Says that somebody has dealt with a failure that was read by `peek`. */
     readonly seen?: (() => void) | undefined;
@@ -25,7 +25,7 @@ export declare namespace StandardFutureV1 {
     readonly cancel?: ((reason?: unknown) => boolean) | undefined;
     /** Whether the detaching of the last observer cancels the work. Without it: "keep". */
     readonly onIdle?: "cancel" | "keep" | undefined;
-    /** Returns where the execution stands, the innermost wait first. */
+    /** Returns where the execution stands now, the innermost wait first; nothing of one that is settled. */
     readonly trace?: (() => ReadonlyArray<Frame>) | undefined;
     /** The types, for inference only: never set at run time. */
     readonly types?: Types<Value, Failure> | undefined;
@@ -74,8 +74,11 @@ export declare namespace StandardFutureV1 {
 
   /** One place where an execution waits. */
   export interface Frame {
+    /** What waits there: the name of a function or of a piece of work. */
     readonly name?: string | undefined;
+    /** Where that is in the source, as stacks write it: file, line and column with colons between them. */
     readonly location?: string | undefined;
+    /** What kind of thing it is in the words of its library, so that readers can fold those they do not want to see. */
     readonly kind?: string | undefined;
   }
 
@@ -92,7 +95,7 @@ export declare namespace StandardFutureV1 {
   export type InferFailure<Future extends StandardFutureV1> = NonNullable<Future["~future"]["types"]>["failure"];
 }
 
-/** The Standard Recipe interface: something that can be run, any number of times. */
+/** The Standard Recipe interface: something that can be run, any number of times. Version 1, frozen. */
 export interface StandardRecipeV1<Value = unknown, Failure = unknown> {
   /** The Standard Recipe properties. */
   readonly "~recipe": StandardRecipeV1.Props<Value, Failure>;
