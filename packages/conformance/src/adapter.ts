@@ -1,4 +1,5 @@
 import type { StandardFutureV1, StandardRecipeV1 } from "@sennit/spec";
+import type { Place } from "./place.ts";
 
 /**
  * What the kit must know of a library in order to check its futures.
@@ -6,19 +7,11 @@ import type { StandardFutureV1, StandardRecipeV1 } from "@sennit/spec";
  * Only `pending` is needed. A law that the kit cannot check for want of one of the others is reported as one that was not
  * checked, with the reason, and never as one that holds.
  */
-export interface Adapter {
+export interface Adapter extends Place {
   /** Whose futures they are, for the reports. Without it: the vendor that the futures name. */
   readonly name?: string | undefined;
   /** Makes a new future that is pending, and what settles it. */
   readonly pending: () => Pending;
-  /**
-   * Lets happen whatever is due: returns, or resolves, when the loop has nothing left to do.
-   *
-   * Without it: a turn of the host's loop. Outcomes are waited for over some twenty turns.
-   */
-  readonly turn?: (() => unknown) | undefined;
-  /** Calls `body` on the loop, for futures that may be touched only there. Without it: `body` is simply called. */
-  readonly onLoop?: ((body: () => void) => unknown) | undefined;
   /** Whether this is code that the loop runs, for F8. */
   readonly isOnLoop?: (() => boolean) | undefined;
   /** Calls `fn` in the loop's next iteration, for F7. */

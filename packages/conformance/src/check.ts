@@ -1,12 +1,23 @@
 import type { Adapter } from "./adapter.ts";
-import { study } from "./laws.ts";
+import type { Consumer } from "./consumer.ts";
+import { consumerLaws } from "./consumerLaws.ts";
+import { type Check, study } from "./laws.ts";
 import { NotChecked } from "./notChecked.ts";
 import { Report, type Result } from "./report.ts";
 
 /** Checks one library's futures against all laws, one after the other, and reports in words. */
 export async function check(adapter: Adapter): Promise<Report> {
-  const results: Result[] = [];
   const { subject, checks } = await study(adapter);
+  return await report(subject, checks);
+}
+
+/** Checks how a library waits for the futures of others, and reports in words. */
+export async function checkConsumer(consumer: Consumer): Promise<Report> {
+  return await report(consumer.name ?? "the consumer", await consumerLaws(consumer));
+}
+
+async function report(subject: string, checks: readonly Check[]): Promise<Report> {
+  const results: Result[] = [];
   for (const { law, name, skip, run } of checks) {
     if (skip === undefined) results.push({ law, name, ...(await resultOf(run)) });
     else results.push({ law, name, status: "not checked", message: skip });

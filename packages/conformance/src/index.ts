@@ -1,7 +1,10 @@
 export type { Adapter, Cleaning, Pending, Recipe, Unstarted } from "./adapter.ts";
 export { BrokenLaw, type Finding } from "./brokenLaw.ts";
-export { check } from "./check.ts";
+export { check, checkConsumer } from "./check.ts";
+export type { Consumer, Waiting } from "./consumer.ts";
+export { consumerLaws } from "./consumerLaws.ts";
 export { LAWS, type Law } from "./law.ts";
 export { type Check, laws } from "./laws.ts";
 export { NotChecked } from "./notChecked.ts";
+export type { Place } from "./place.ts";
 export { Report, type Result } from "./report.ts";

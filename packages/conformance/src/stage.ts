@@ -1,22 +1,19 @@
 import type { StandardFutureV1 } from "@sennit/spec";
 import type { Adapter, Pending } from "./adapter.ts";
 import { bringToEnd, CALLS, type End } from "./ends.ts";
+import { Ground } from "./ground.ts";
 import { NotChecked } from "./notChecked.ts";
 
 type Outcome = StandardFutureV1.Outcome;
 
-/** How often something that is to happen is looked for, with a turn of the loop in between. */
-const PATIENCE = 20;
-/** How many turns are enough to say that something does not happen. */
-const QUIET = 3;
-
 /** Where a check is played: it makes futures, lets time pass, and leaves nothing pending behind. */
-export class Stage {
-  readonly adapter: Adapter;
+export class Stage extends Ground {
+  readonly #adapter: Adapter;
   readonly #made: Pending[] = [];
 
   constructor(adapter: Adapter) {
-    this.adapter = adapter;
+    super(adapter);
+    this.#adapter = adapter;
   }
 
   /** Makes a pending future. */
@@ -28,7 +25,7 @@ export class Stage {
 
   /** Makes a pending future that nobody but the check holds: it is left as it is at the end. */
   async forgotten(): Promise<Pending> {
-    return await this.on(() => this.adapter.pending());
+    return await this.on(() => this.#adapter.pending());
   }
 
   /** Makes a future, and brings it to its end. */
@@ -39,47 +36,9 @@ export class Stage {
     return pending;
   }
 
-  /** Calls `body` where the futures may be touched, and returns what it returns. */
-  async on<T>(body: () => T): Promise<T> {
-    let result: { readonly value: T } | { readonly error: unknown } | undefined;
-    const call = (): void => {
-      try {
-        result = { value: body() };
-      } catch (error) {
-        result = { error };
-      }
-    };
-    if (this.adapter.onLoop === undefined) call();
-    else await this.adapter.onLoop(call);
-    if (result === undefined)
-      throw new Error("the adapter's onLoop() must call its body before it returns or resolves");
-    if ("error" in result) throw result.error;
-    return result.value;
-  }
-
   /** Brings a future to its end. */
   end(pending: Pending, end: End, payload: unknown): Promise<void> {
     return this.on(() => bringToEnd(pending, end, payload));
-  }
-
-  /** Lets happen what is due. */
-  async turn(): Promise<void> {
-    if (this.adapter.turn === undefined) await new Promise((resolve) => setTimeout(resolve, 0));
-    else await this.adapter.turn();
-  }
-
-  /** Lets happen what can happen, for those who want to see that something does not. */
-  async quiet(): Promise<void> {
-    for (let i = 0; i < QUIET; i += 1) await this.turn();
-  }
-
-  /** Waits until `condition` holds, for some turns, and says whether it does. */
-  async until(condition: () => boolean): Promise<boolean> {
-    for (let i = 0; i < PATIENCE; i += 1) {
-      if (await this.on(condition)) return true;
-      await this.turn();
-    }
-    return await this.on(condition);
   }
 
   /** The outcome that is to come, by whichever of `peek` and `observe` shows it. Where none comes, another law says so. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Future as ExecutorFuture } from "../concurrent/index.ts";
-import { VirtualLoop } from "../loop/index.ts";
+import { CancelledError, VirtualLoop } from "../loop/index.ts";
 import { moment } from "./moment.ts";
 import { isDone, outcomeOf } from "./outcomeOf.ts";
 
@@ -20,6 +20,13 @@ describe("outcomeOf", () => {
       [true, { status: "rejected", reason: { name: "CancelledError" } }],
       [true, { status: "fulfilled", value: undefined }],
     ]);
+  });
+
+  it("F6: gives another family's cancellation as the CancelledError that Tornado's programs catch", () => {
+    const executors = new ExecutorFuture();
+    executors.cancel("enough");
+    const outcome = outcomeOf(executors);
+    expect(outcome.status === "rejected" && outcome.reason).toBeInstanceOf(CancelledError);
   });
 
   it("has none for what is pending", () => {

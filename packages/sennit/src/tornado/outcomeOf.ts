@@ -1,6 +1,6 @@
-import { CancelledError } from "../core/cancelled.ts";
+import { CancelledError as BaseCancelledError } from "../core/cancelled.ts";
 import { fulfilled, rejected } from "../core/outcome.ts";
-import { Future } from "../loop/index.ts";
+import { CancelledError, Future } from "../loop/index.ts";
 import { Moment } from "./moment.ts";
 import type { Waitable } from "./yielded.ts";
 
@@ -25,5 +25,5 @@ export function outcomeOf<T>(waitable: Waitable<T>): Result<T> {
   props.seen?.();
   if (outcome.status !== "cancelled") return outcome.status === "fulfilled" ? outcome : rejected(outcome.reason);
   const { reason } = outcome;
-  return rejected(reason instanceof CancelledError ? reason : new CancelledError(reason));
+  return rejected(reason instanceof BaseCancelledError ? reason : new CancelledError(reason));
 }
