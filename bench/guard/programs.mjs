@@ -1,7 +1,7 @@
 // What is counted: fixed programs that take the paths that programs spend their time in.
-import { createTask, gather, run } from "sennit/asyncio";
+import { coroutine, createTask, gather, run } from "sennit/asyncio";
 import { getRunningLoop, VirtualLoop } from "sennit/loop";
-import { coroutine } from "sennit/tornado";
+import * as tornado from "sennit/tornado";
 import { Deferred, inlineCallbacks } from "sennit/twisted";
 
 const callback = () => {};
@@ -20,10 +20,10 @@ function* waitOnPending(count) {
   }
 }
 
-/** @type {(count: number, levels: number) => Generator<unknown, void>} */
-function* under(count, levels) {
+/** @type {(count: number, levels: number) => import("sennit/loop").CoroutineCall<void>} */
+const under = coroutine(function* (/** @type {number} */ count, /** @type {number} */ levels) {
   yield* levels === 0 ? waitOnPending(count) : under(count, levels - 1);
-}
+});
 
 /**
  * Each does its operation `count` times.
@@ -116,5 +116,5 @@ export const programs = {
     })();
     for (let i = 0; i < count; i += 1) deferred.callback(i);
   },
-  "Tornado's coroutine waits on a pending Future": (count) => run(coroutine(() => waitOnPending(count))),
+  "Tornado's coroutine waits on a pending Future": (count) => run(tornado.coroutine(() => waitOnPending(count))),
 };

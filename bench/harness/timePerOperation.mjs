@@ -25,9 +25,9 @@ export function timePerOperation(count, { fewer = {}, warmUp, now = clock.now } 
         now,
         throws: true,
         warmup: warmUp === undefined,
-        warmupIterations: 3,
+        warmupIterations: 1,
         warmupTime: 150,
-        iterations: warmUp === undefined ? 3 : 1,
+        iterations: warmUp === undefined ? 2 : 1,
         time: warmUp === undefined ? 300 : 0,
       });
       bench.add(contender, async () => void (await batch(operations)), { async: true });

@@ -14,13 +14,16 @@ export function asMarkdown(report) {
   const { date, machine, clock, rounds, versions } = report;
   const names = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return [
-    `Measured ${date} on ${machine}, in ${rounds} rounds. Times are ${clock} for one operation; where the unit is ms, and in W14, time by the wall clock.`,
+    `Measured ${date} on ${machine}, in ${rounds} round${rounds === 1 ? "" : "s"}. Times are ${clock} for one operation; where the unit is ms, and in W14, time by the wall clock.`,
     `${names.join(", ")}.`,
     "### Goals",
     goalTable(report),
     "### Against the libraries of JavaScript",
     "The median of a round's ratios to native, where there is a native way; otherwise the figure itself.",
-    peerTable(report, (name) => !ORIGINALS.includes(name)),
+    peerTable(report),
+    "### Against piscina",
+    "Tasks a second on worker threads.",
+    poolTable(report),
     "### Against the originals",
     "Sennit's time as a fraction of theirs, in the same rounds. Python's figures say little about its programs, which seldom do nothing but wait for futures; they say that what is ported does not get slower.",
     originalTable(report),
@@ -57,11 +60,10 @@ function goalTable({ cases }) {
   return table(["", "workload", "who", "measured", "goal", ""], rows);
 }
 
-/** @param {Report} report @param {(name: string) => boolean} belongs */
-function peerTable({ cases }, belongs) {
-  const names = [...new Set(cases.flatMap(({ figures }) => figures.filter(isPeer).map(({ contender }) => contender)))]
-    .filter(belongs)
-    .filter((name) => !name.startsWith("piscina"));
+/** @param {Report} report */
+function peerTable(report) {
+  const cases = report.cases.filter(({ figures }) => figures.some((figure) => !isOurs(figure) && !isPool(figure)));
+  const names = [...new Set(cases.flatMap(({ figures }) => figures.filter(isPeer).map(({ contender }) => contender)))];
   const rows = cases.map((each) => [
     each.id,
     cell(each, "native"),
@@ -72,6 +74,20 @@ function peerTable({ cases }, belongs) {
     ...names.map((name) => cell(each, name)),
   ]);
   return table(["", "native", "Sennit", ...names], rows);
+}
+
+/** @param {Report} report */
+function poolTable(report) {
+  const cases = report.cases.filter(({ figures }) => figures.some(isPool));
+  const names = [...new Set(cases.flatMap(({ figures }) => figures.map(({ contender }) => contender)))];
+  const rows = names.map((name) => [
+    name.replace("sennit", "WorkerExecutor"),
+    ...cases.map(({ figures }) => {
+      const figure = figures.find(({ contender }) => contender === name);
+      return figure === undefined ? "" : `${Math.round(1e6 / figure.median)} 000`;
+    }),
+  ]);
+  return table(["", ...cases.map(({ id, title }) => `${id}: ${title}`)], rows);
 }
 
 /** @param {Report} report */
@@ -128,6 +144,11 @@ function isOurs({ contender }) {
 /** @param {Figure} figure */
 function isPeer({ contender }) {
   return contender !== "native" && !contender.startsWith("sennit") && !ORIGINALS.includes(contender);
+}
+
+/** @param {Figure} figure */
+function isPool({ contender }) {
+  return contender.startsWith("piscina");
 }
 
 /** @param {string} contender */

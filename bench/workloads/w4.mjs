@@ -1,12 +1,9 @@
 // W4: a coroutine waits on a pending future that is settled in the next iteration, alone and under sub-coroutines.
-import { run } from "sennit/asyncio";
+import { coroutine, run } from "sennit/asyncio";
 import { getRunningLoop } from "sennit/loop";
 import { timePerOperation } from "../harness/timePerOperation.mjs";
 
 /** @typedef {import("../harness/workload.mjs").Prepare} Prepare */
-
-/** How a coroutine of Sennit is written that others call. */
-const subCoroutine = /** @template {(...args: never[]) => unknown} Fn @param {Fn} fn */ (fn) => fn;
 
 const soon = () => new Promise((resolve) => queueMicrotask(() => resolve(1)));
 
@@ -25,7 +22,7 @@ const native = (depth) => () => {
 
 /** @type {(depth: number) => Prepare} */
 const sennit = (depth) => () => {
-  const wait = subCoroutine(function* (/** @type {number} */ count) {
+  const wait = coroutine(function* (/** @type {number} */ count) {
     const loop = getRunningLoop();
     let sum = 0;
     for (let i = 0; i < count; i += 1) {
@@ -36,9 +33,9 @@ const sennit = (depth) => () => {
     }
     return sum;
   });
-  /** @type {(count: number, levels: number) => Generator<unknown, number>} */
-  const under = subCoroutine(function* (count, levels) {
-    return levels === 0 ? yield* wait(count) : yield* under(count, levels - 1);
+  /** @type {(count: number, levels: number) => import("sennit/asyncio").CoroutineCall<number>} */
+  const under = coroutine(function* (/** @type {number} */ count, /** @type {number} */ levels) {
+    return yield* levels === 0 ? wait(count) : under(count, levels - 1);
   });
   return (count) => run(() => under(count, depth));
 };
@@ -192,7 +189,7 @@ export const w4 = [
   },
   ...[10, 30].map((depth) => ({
     id: `W4/${depth}`,
-    title: `the same under ${depth} sub-coroutines`,
+    title: `a coroutine waits under ${depth} others`,
     measure: timePerOperation(100_000),
     contenders: atAnyDepth(depth),
     goals: [
