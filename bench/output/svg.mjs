@@ -3,12 +3,13 @@ import { short } from "./numbers.mjs";
 /** @typedef {import("../harness/report.mjs").Report} Report */
 /** @typedef {import("../harness/report.mjs").CaseReport} CaseReport */
 
-const WIDTH = 860;
-const LABELS = 300;
+const WIDTH = 920;
+const LABELS = 360;
 const RIGHT = 24;
 const ROW = 26;
 const TOP = 92;
-const [LEAST, MOST] = [0.02, 1000];
+const LONGEST = 42;
+const [LEAST, MOST] = [0.015, 1000];
 
 /** Of one lightness each, so that they can be told apart on white and on black. */
 const COLOURS = ["#0c8599", "#9c36b5", "#2f9e44", "#c2255c", "#4c6ef5", "#997404", "#868e96"];
@@ -18,16 +19,15 @@ const STYLE = `
   .small { font-size: 11px; fill: #59636e; }
   .title { font-size: 15px; font-weight: 600; }
   .ours { fill: #e8590c; }
-  .oursText { font-size: 11px; font-weight: 600; fill: #d9480f; }
   .grid { stroke: #59636e; stroke-opacity: 0.2; }
   .native { stroke: #59636e; stroke-width: 1.5; }
   .goal { stroke: #1f2328; stroke-width: 2; }
-  .peer { fill-opacity: 0.85; }
+  .letter { font-size: 9px; font-weight: 700; fill: #fff; text-anchor: middle; }
   @media (prefers-color-scheme: dark) {
     text { fill: #e6edf3; }
     .small { fill: #9198a1; }
-    .oursText { fill: #ff922b; }
     .ours { fill: #ff922b; }
+    .letter { fill: #000; }
     .grid, .native { stroke: #9198a1; }
     .goal { stroke: #e6edf3; }
   }`;
@@ -47,7 +47,7 @@ export function asSvg(report) {
     legend(peers),
     ...axis(height),
     ...cases.map((each, i) => row(each, TOP + i * ROW + ROW / 2, peers)),
-    `<text class="small" x="16" y="${height - 12}">${title(report)}; left is faster; the scale is logarithmic</text>`,
+    `<text class="small" x="16" y="${height - 12}">${title(report)}; left is faster; logarithmic scale; F: Future, D: Deferred</text>`,
     "</svg>",
     "",
   ].join("\n");
@@ -55,7 +55,7 @@ export function asSvg(report) {
 
 /** @param {Report} report */
 function title({ date, versions, rounds }) {
-  return `Node ${versions["Node"]}, medians of ${rounds} rounds, ${date}`;
+  return `Node ${versions["Node"]}, medians of ${rounds} round${rounds === 1 ? "" : "s"}, ${date}`;
 }
 
 /** @param {readonly string[]} peers */
@@ -63,13 +63,13 @@ function legend(peers) {
   let x = 16;
   const entry = (/** @type {string} */ mark, /** @type {string} */ name) => {
     const text = `<g transform="translate(${x} 48)">${mark}<text class="small" x="10" y="4">${name}</text></g>`;
-    x += 22 + name.length * 6.6;
+    x += 26 + name.length * 6.6;
     return text;
   };
   return [
     entry(`<circle class="ours" r="6"/>`, "Sennit"),
     entry(`<path class="goal" d="M0 -7V7"/>`, "its goal"),
-    ...peers.map((name) => entry(`<circle class="peer" r="4" fill="${colour(peers, name)}"/>`, name)),
+    ...peers.map((name) => entry(`<circle r="4" fill="${colour(peers, name)}"/>`, name)),
   ].join("\n");
 }
 
@@ -87,9 +87,9 @@ function axis(height) {
 
 /** @param {CaseReport} report @param {number} y @param {readonly string[]} peers */
 function row({ id, title, figures, goals }, y, peers) {
-  const label = title.length > 38 ? `${title.slice(0, 37)}…` : title;
+  const label = title.length > LONGEST ? `${title.slice(0, LONGEST - 1)}…` : title;
   const dots = figures.filter(isPeer).map(({ contender, ratio = 1 }) => {
-    return `<circle class="peer" cx="${place(ratio)}" cy="${y}" r="4" fill="${colour(peers, contender)}"><title>${contender} × ${short(ratio)}</title></circle>`;
+    return `<circle cx="${place(ratio)}" cy="${y}" r="4" fill="${colour(peers, contender)}"><title>${contender} × ${short(ratio)}</title></circle>`;
   });
   const ticks = goals
     .filter(({ of }) => of === "native")
@@ -97,7 +97,11 @@ function row({ id, title, figures, goals }, y, peers) {
   const ours = figures.filter(({ contender }) => contender.startsWith("sennit"));
   const marks = ours.map(({ contender, ratio = 1 }) => {
     const name = contender.replace("sennit", "Sennit");
-    return `<circle class="ours" cx="${place(ratio)}" cy="${y}" r="6"><title>${name} × ${short(ratio)}</title></circle>`;
+    const letter = ours.length === 1 ? "" : initialOf(contender);
+    return [
+      `<circle class="ours" cx="${place(ratio)}" cy="${y}" r="6"><title>${name} × ${short(ratio)}</title></circle>`,
+      letter && `<text class="letter" x="${place(ratio)}" y="${y + 3}">${letter}</text>`,
+    ].join("");
   });
   return [
     `<path class="grid" d="M${LABELS} ${y}H${WIDTH - RIGHT}"/>`,
@@ -106,6 +110,11 @@ function row({ id, title, figures, goals }, y, peers) {
     ...ticks,
     ...marks,
   ].join("");
+}
+
+/** F for "sennit Future". @param {string} contender */
+function initialOf(contender) {
+  return contender.split(" ").at(-1)?.charAt(0) ?? "";
 }
 
 /** @param {number} ratio */

@@ -109,8 +109,8 @@ export const w10 = [
     goals: [{ contender: "sennit", atMost: 2, of: "native" }],
   },
   {
-    id: "W10/async task",
-    title: "the same in an async function that is a task (native: in AsyncLocalStorage)",
+    id: "W10/als",
+    title: "an async function that is a task awaits a Future (native: in AsyncLocalStorage)",
     measure: timePerOperation(COUNT),
     contenders: {
       native: () => (count) => new AsyncLocalStorage().run(1, () => awaitEach(count, thenable)),
@@ -119,7 +119,7 @@ export const w10 = [
     goals: [],
   },
   {
-    id: "W10/round trip",
+    id: "W10/trip",
     title: "Promise → Future → Promise, awaited",
     measure: timePerOperation(COUNT, { fewer: { effection: 2000, "redux-saga": 20_000 } }),
     contenders: {
