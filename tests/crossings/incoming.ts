@@ -1,10 +1,10 @@
-import { type Coroutine, Future, wait } from "sennit/asyncio";
-import { getRunningLoop, VirtualLoop } from "sennit/loop";
+import { type Coroutine, createTask, Future, type Task, wait } from "sennit/asyncio";
+import { VirtualLoop } from "sennit/loop";
 import type { Consumer } from "../mixing/consumers.ts";
 import { cancellation, type Meeting, meet, NONE, type Setting, said } from "../mixing/meeting.ts";
 import { cancellationDown, cancellationUp, failure, fulfilment, settled } from "../mixing/probes.ts";
 import type { Incoming, IncomingProduct, Kind, PlainIncoming } from "./kind.ts";
-import { leavesNothing } from "./leak.ts";
+import { leavesNothing, oneByOne } from "./leak.ts";
 import { marks } from "./marks.ts";
 import type { Measured } from "./measured.ts";
 import { plainCancellation, plainConsumer } from "./plain.ts";
@@ -13,10 +13,11 @@ import { hostTurns } from "./rest.ts";
 type M = Meeting<IncomingProduct>;
 
 /** Rests until the host has nothing to do for the product, either. */
-function* rest(product: IncomingProduct | undefined): Coroutine<void> {
+function* rest(product: () => IncomingProduct | undefined): Coroutine<void> {
   yield hostTurns();
-  if (product?.rest === undefined) return;
-  yield product.rest();
+  const through = product()?.rest?.();
+  if (through === undefined) return;
+  yield through;
   yield hostTurns();
 }
 
@@ -109,11 +110,14 @@ function racing(incoming: Incoming): Promise<string> {
     const done = new Future<void>();
     done.setResult();
     const long = product.waitable as Future<unknown>;
-    const race = async (): Promise<void> => {
-      const other = product.again?.();
-      await wait([other ?? long, done], { returnWhen: "FIRST_COMPLETED" });
-      other?.cancel("lost the race");
-    };
+    const race = (times: number): Task<void> =>
+      createTask(function* () {
+        for (let i = 0; i < times; i += 1) {
+          const other = product.again?.();
+          yield* wait([other ?? long, done], { returnWhen: "FIRST_COMPLETED" });
+          other?.cancel("lost the race");
+        }
+      });
     const answer = said(await leavesNothing(race));
     long.cancel("the race is over");
     product.finishCleanup?.();
@@ -123,12 +127,11 @@ function racing(incoming: Incoming): Promise<string> {
 
 function plainRacing(plain: PlainIncoming): Promise<string> {
   return new VirtualLoop().run(async () => {
-    getRunningLoop();
     const controller = new AbortController();
     const product = plain.make(controller.signal);
     const long = product.waitable as Promise<unknown>;
     long.catch(() => {});
-    const answer = said(await leavesNothing(() => Promise.race([long, Promise.resolve()])));
+    const answer = said(await leavesNothing(oneByOne(() => Promise.race([long, Promise.resolve()]))));
     controller.abort();
     product.finishCleanup?.();
     return answer;

@@ -5,7 +5,7 @@ import { VirtualLoop } from "sennit/loop";
 import { cancellation, NONE, said } from "../mixing/meeting.ts";
 import { type Product, workingTask } from "../mixing/producers.ts";
 import type { Kind, PlainOutgoing, Waiting } from "./kind.ts";
-import { leavesNothing } from "./leak.ts";
+import { leavesNothing, oneByOne } from "./leak.ts";
 import { marks } from "./marks.ts";
 import type { Measured } from "./measured.ts";
 import { plainCancellation, plainPromise } from "./plain.ts";
@@ -59,7 +59,7 @@ async function measure(way: Way): Promise<Measured> {
     ...(await meet(way, typedFailure)),
     ...(await meet(way, cancellationDown)),
     ...(await meet(way, cancellationUp)),
-    ...(await meet(way, context)),
+    ...(await contextOfEither(way)),
     ...(await racing(way)),
     ...(await turns(way)),
   };
@@ -97,7 +97,7 @@ class Departure {
   }
 }
 
-function meet(way: Way, probe: (departure: Departure) => Coroutine<Measured>): Promise<Measured> {
+function meet<T>(way: Way, probe: (departure: Departure) => Coroutine<T>): Promise<T> {
   return new VirtualLoop().run(function* () {
     marks.set("the observer's");
     const departure = new Departure(way);
@@ -168,10 +168,17 @@ function* cancellationUp(departure: Departure): Coroutine<Measured> {
   return { "cancel up": said(seen !== undefined), "reason up": said(seen?.reason === reason) };
 }
 
-function* context(departure: Departure): Coroutine<Measured> {
-  yield* departure.settle((source) => source.resolve?.("a value"));
-  if (departure.context === undefined) yield* departure.settle((source) => source.cancel?.(new Error("planted")));
-  return { context: said(departure.context === "the observer's") };
+/** What the program sees after its wait for a value, or for a cancellation where it hears of nothing else. */
+async function contextOfEither(way: Way): Promise<Measured> {
+  const seen =
+    (await meet(way, (departure) => context(departure, (source) => source.resolve?.("a value")))) ??
+    (await meet(way, (departure) => context(departure, (source) => source.cancel?.(new Error("planted")))));
+  return { context: said(seen === "the observer's") };
+}
+
+function* context(departure: Departure, how: (source: Product) => void): Coroutine<string | undefined> {
+  yield* departure.settle(how);
+  return departure.context;
 }
 
 /** A signal is aborted before a recipe is handed over with it: the recipe is not run. */
@@ -211,31 +218,35 @@ async function racing({ race }: Way): Promise<Measured> {
       },
     },
   };
-  const leaves = await new VirtualLoop().run(() => leavesNothing(() => race(counted)));
+  const leaves = await new VirtualLoop().run(() => leavesNothing(oneByOne(() => race(counted))));
   const answer = said(leaves && observers <= 1);
   long.cancelled("the race is over");
   return { leak: answer };
 }
 
-/** What it takes the library to go on when the future is settled already. */
+/** What it takes the library to go on when the future is settled already; cancelled, where it hears of nothing else. */
 async function turns(way: Way): Promise<Measured> {
-  const settled = new Execution("probe");
-  settled.fulfil("a value");
-  return new VirtualLoop().run(async () => {
-    let there = false;
-    const waiting = way.wait(settled, () => {
-      there = true;
-    });
-    const done = (): boolean => there || waiting.outcome() !== undefined;
-    if (done()) return { turns: "0" };
-    for (let i = 0; i < 20; i += 1) {
-      await null;
-      if (done()) return { turns: "microtasks" };
-    }
-    for (let i = 1; i < 20; i += 1) {
-      await new Promise(setImmediate);
-      if (done()) return { turns: String(i) };
-    }
-    return { turns: NONE };
+  const [fulfilled, cancelled] = [new Execution("probe"), new Execution("probe")];
+  fulfilled.fulfil("a value");
+  cancelled.cancelled(new Error("planted"));
+  const run = (settled: StandardFutureV1) => new VirtualLoop().run(() => turnsOf(way, settled));
+  return { turns: (await run(fulfilled)) ?? (await run(cancelled)) ?? NONE };
+}
+
+async function turnsOf(way: Way, settled: StandardFutureV1): Promise<string | undefined> {
+  let there = false;
+  const waiting = way.wait(settled, () => {
+    there = true;
   });
+  const done = (): boolean => there || waiting.outcome() !== undefined;
+  if (done()) return "0";
+  for (let i = 0; i < 20; i += 1) {
+    await null;
+    if (done()) return "microtasks";
+  }
+  for (let i = 1; i < 20; i += 1) {
+    await new Promise(setImmediate);
+    if (done()) return String(i);
+  }
+  return undefined;
 }

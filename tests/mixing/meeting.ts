@@ -16,7 +16,7 @@ export interface Setting<P extends Product> {
   /** Makes another future of the same work, where that is possible. */
   again?(product: P): object | undefined;
   /** Ends when all is quiet. */
-  rest(product: P | undefined): Coroutine<void>;
+  rest(product: () => P | undefined): Coroutine<void>;
   /** Marks the contexts of both sides, so that they can be told apart. */
   readonly context: Marks;
   /** Why the work was cancelled, as the consumer can tell; undefined for an error that is no cancellation to it. */
@@ -115,7 +115,7 @@ export class Meeting<P extends Product = Product> {
 
   /** Waits until all is quiet. */
   rest(): Coroutine<void> {
-    return this.#setting.rest(this.#product);
+    return this.#setting.rest(() => this.#product);
   }
 
   #end(): void {
@@ -147,6 +147,9 @@ export function meet<T, P extends Product>(
   return new VirtualLoop().run(function* () {
     const meeting = new Meeting(consumer, setting);
     yield* meeting.begin();
-    return yield* probe(meeting);
+    const answer = yield* probe(meeting);
+    // The end of the run cancels who still waits, and waits for the cleanup.
+    if (!meeting.ended) meeting.product.finishCleanup?.();
+    return answer;
   });
 }

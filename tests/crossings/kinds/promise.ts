@@ -1,39 +1,14 @@
 import { from, to } from "sennit";
 import { getRunningLoop } from "sennit/loop";
-import type { IncomingProduct, Kind, Waiting } from "../kind.ts";
+import { abortError } from "../abortError.ts";
+import { gate } from "../gate.ts";
+import type { Kind } from "../kind.ts";
+import { waitByAwait } from "../seen.ts";
 
-/** A promise from outside, and the functions that settle it. */
-function settlable(): { promise: Promise<unknown> } & Omit<IncomingProduct, "waitable"> {
-  let resolve: (value: unknown) => void = () => {};
-  let reject: (error: unknown) => void = () => {};
-  const promise = new Promise((resolvePromise, rejectPromise) => {
-    resolve = resolvePromise;
-    reject = rejectPromise;
-  });
-  return { promise, resolve, reject, cancel: (reason) => reject(abortError(reason)) };
-}
-
-/** As `events.once` and `timers/promises` reject. */
-function abortError(reason: unknown): Error {
-  const error = new Error("The operation was aborted", { cause: reason });
-  error.name = "AbortError";
-  return error;
-}
-
-/** An async function waits for a promise. */
-export function waitByAwait(promise: PromiseLike<unknown>, look: () => void): Waiting {
-  let outcome: ReturnType<Waiting["outcome"]>;
-  const wait = async (): Promise<void> => {
-    try {
-      const value = await promise;
-      outcome = { status: "fulfilled", value };
-    } catch (reason) {
-      outcome = { status: "rejected", reason, expected: false };
-    }
-    look();
-  };
-  void wait();
-  return { outcome: () => outcome };
+/** A promise of somebody else's, which rejects with an AbortError when that cancels it. */
+function settlable() {
+  const { promise, resolve, reject } = gate<unknown>();
+  return { promise, resolve, reject, cancel: (reason: unknown) => reject(abortError(reason)) };
 }
 
 export const kind: Kind = {
@@ -50,6 +25,7 @@ export const kind: Kind = {
   out: {
     code: "to.promise(future)",
     wait: (future, look) => waitByAwait(to.promise(future), look),
+    aborted: (recipe, signal) => waitByAwait(to.promise(recipe, { signal }), () => {}),
     race: (future) => Promise.race([to.promise(future), Promise.resolve()]),
   },
   plain: {
