@@ -82,7 +82,10 @@ function* thenableValue(meeting: M): Coroutine<Measured> {
 /** A failure that a type announces is still known as one. */
 function* typedFailure(meeting: M): Coroutine<string> {
   const { product } = meeting;
-  if (product.rejectExpected === undefined) return NONE;
+  if (product.rejectExpected === undefined) {
+    product.finishCleanup?.();
+    return NONE;
+  }
   const failure = { planted: true };
   yield* meeting.settle(() => product.rejectExpected?.(failure));
   const outcome = (product.waitable as Future<unknown>)["~future"].peek();

@@ -65,7 +65,10 @@ function* trace(meeting: Meeting) {
 /** The producer is cancelled from its own side. */
 export function* cancellationUp(meeting: Meeting): Coroutine<{ "cancel up": string; reason: string }> {
   const reason = new Error("planted");
-  if (meeting.product.cancel === undefined) return { "cancel up": NONE, reason: NONE };
+  if (meeting.product.cancel === undefined) {
+    meeting.product.finishCleanup?.();
+    return { "cancel up": NONE, reason: NONE };
+  }
   yield* meeting.settle((product) => product.cancel?.(reason));
   const { cancellation } = meeting;
   return { "cancel up": said(cancellation !== undefined), reason: said(cancellation?.reason === reason) };

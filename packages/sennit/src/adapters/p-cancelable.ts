@@ -83,7 +83,7 @@ export function fromPCancelable<T>(x: PCancelable<T>): StandardFutureV1<T> {
  * A promise of p-cancelable of a future or of a run of a recipe, of any family.
  *
  * Its `cancel` cancels the future; the promise then ends when the future has cleaned up. A cancellation, from either side,
- * rejects it with p-cancelable's own CancelError, which has the very reason in `reason`.
+ * rejects it with p-cancelable's own CancelError, which has the very reason as its `cause`.
  *
  * @example
  * ```ts
@@ -105,7 +105,7 @@ export function toPCancelable<T>(x: Waitable<T>): PCancelable<T> {
     const cancel = waitOn(x, (outcome) => {
       if (outcome.status === "fulfilled") resolve(outcome.value);
       else if (outcome.status === "rejected") reject(outcome.reason);
-      else reject(Object.assign(new CancelError(textOf(outcome.reason)), { reason: outcome.reason }));
+      else reject(Object.assign(new CancelError(textOf(outcome.reason)), { cause: outcome.reason }));
     });
     onCancel.shouldReject = false;
     onCancel(() => cancel());
@@ -123,7 +123,7 @@ function isCancelError(error: unknown): error is CancelError {
 
 /** The reason itself in an error of ours, and the text in one of p-cancelable's. */
 function reasonOf(error: CancelError): unknown {
-  return "reason" in error ? error.reason : error.message;
+  return "cause" in error ? error.cause : error.message;
 }
 
 function textOf(reason: unknown): string {
