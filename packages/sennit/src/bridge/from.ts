@@ -41,14 +41,13 @@ export function from<T>(
 export function from<X extends object>(x: X, options?: FromOptions): Future<AdaptedValue<X>>;
 export function from(x: unknown, options: FromOptions = {}): Future<unknown> {
   const { signal, loop = getRunningLoop() } = options;
-  if (x instanceof AbortSignal) return limited(cancelOnAbort(new Future(loop), x), signal);
-  const it = shown(x) ?? x;
-  if (signal?.aborted === true && isRecipe(it)) return cancelOnAbort(new Future(loop), signal);
-  const future = adopt(it, loop);
+  // An aborted signal starts nothing: what is only a recipe is not run.
+  const it = signal?.aborted === true ? (shown(x) ?? x) : x;
+  const future = signal?.aborted === true && isRecipe(it) ? new Future(loop) : toFuture(it, loop);
   if (future === undefined) throw notRecognised(x);
-  return limited(future, signal);
+  return signal === undefined ? future : cancelOnAbort(future, signal);
 }
 
-function limited<T>(future: Future<T>, signal: AbortSignal | undefined): Future<T> {
-  return signal === undefined ? future : cancelOnAbort(future, signal);
+function toFuture(x: unknown, loop: EventLoop): Future<unknown> | undefined {
+  return adopt(x, loop) ?? (x instanceof AbortSignal ? cancelOnAbort(new Future(loop), x) : undefined);
 }

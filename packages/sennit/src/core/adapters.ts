@@ -72,10 +72,13 @@ export function use<X>(adapter: Adapter<X>): () => void {
 /** What `x` is in the protocol's terms: itself, or what an adapter in use shows it as; undefined for anything else. */
 export function shown(x: unknown): StandardFutureV1 | StandardRecipeV1 | undefined {
   if (isFuture(x) || isRecipe(x)) return x;
-  for (let i = adapters.length - 1; i >= 0; i -= 1) {
-    const adapter = adapters[i] as Adapter;
-    if (adapter.accepts(x)) return checked(adapter, adapter.show(x as never));
-  }
+  const adapter = adapterFor(x);
+  return adapter && checked(adapter, adapter.show(x as never));
+}
+
+/** The adapter in use that knows `x`: the newest, where several do. */
+export function adapterFor(x: unknown): Adapter | undefined {
+  for (let i = adapters.length - 1; i >= 0; i -= 1) if (adapters[i]?.accepts(x)) return adapters[i];
   return undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { StandardFutureV1, StandardRecipeV1 } from "@sennit/spec";
-import { asStandardFuture } from "../core/adapters.ts";
+import { adapterFor, asStandardFuture } from "../core/adapters.ts";
 import { isThenable } from "../core/isFuture.ts";
 import { cancelled, type Outcome } from "../core/outcome.ts";
 import { noteCrossing } from "../core/trace.ts";
@@ -7,6 +7,7 @@ import { adoptThenable } from "./adoptThenable.ts";
 import { CoroutineCall } from "./coroutineCall.ts";
 import type { EventLoop } from "./eventLoop.ts";
 import { type Canceller, Future } from "./future.ts";
+import { isPlainPromise } from "./reaction.ts";
 
 /**
  * A Future of `loop` that has the outcome of `x`, whatever family or library `x` is of; undefined if `x` is no future.
@@ -20,6 +21,7 @@ export function adopt<T>(x: StandardFutureV1<T> | StandardRecipeV1<T> | PromiseL
 export function adopt(x: unknown, loop: EventLoop): Future<unknown> | undefined;
 export function adopt(x: unknown, loop: EventLoop): Future<unknown> | undefined {
   if (x instanceof Future && x._loop === loop) return x;
+  if (isPlainPromise(x) && adapterFor(x) === undefined) return adoptThenable(x, loop);
   if (x instanceof CoroutineCall) return loop.createTask(x);
   const future = asStandardFuture(x);
   if (future !== undefined) return adoptFuture(future, loop);

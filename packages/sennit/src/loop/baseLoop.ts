@@ -51,8 +51,8 @@ export abstract class BaseLoop implements EventLoop {
   /** @internal Something was scheduled while the loop was asleep: an entry for the next iteration, or a timer. */
   abstract _wake(): void;
 
-  /** @internal The same, in a microtask in which nothing else runs. */
-  abstract _runNow(): void;
+  /** @internal Runs `entry` as the next iteration, while the loop is asleep, in a microtask in which nothing else runs. */
+  abstract _runNow(entry: Ready): void;
 
   // -- scheduling ------------------------------------------------------------------------------------------------------
 

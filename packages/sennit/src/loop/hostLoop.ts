@@ -1,8 +1,9 @@
-import { enterSection, leaveSection, NONE } from "../core/context.ts";
+import { dropValues, enterSection, leaveSection, NONE } from "../core/context.ts";
 import { afterHostTurn, afterMicrotask, bindToContext } from "../core/host.ts";
 import { BaseLoop } from "./baseLoop.ts";
 import type { Runnable } from "./eventLoop.ts";
 import { stoppedEarly } from "./loopErrors.ts";
+import type { Ready } from "./readyQueue.ts";
 import type { ResumableLoop, ResumableRunOptions } from "./resumableLoop.ts";
 import { activate, start, stop } from "./running.ts";
 
@@ -36,7 +37,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
   #timer: { readonly deadline: number; readonly handle: ReturnType<typeof setTimeout> } | undefined;
   #onStop: (() => void) | undefined;
   /** In the context of whoever made the loop, not of whoever happened to wake it. */
-  readonly #slice = bindToContext(() => this.#runSlice());
+  readonly #slice = bindToContext(() => this.#run());
 
   constructor() {
     super(1);
@@ -128,10 +129,10 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
     afterMicrotask(this.#slice);
   }
 
-  /** @internal A promise that code of this loop waits for calls in that code's context, which is the loop's own. */
-  override _runNow(): void {
+  /** @internal A promise calls those who wait for it in the context of their waits, which is the loop's own. */
+  override _runNow(entry: Ready): void {
     this.#setAwake(true);
-    this.#runSlice();
+    this.#run(entry);
   }
 
   #setAwake(awake: boolean): void {
@@ -139,15 +140,19 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
     this._internals.asleep = this.#running && !awake;
   }
 
-  /** Runs iterations until nothing is ready or the slice is over. */
-  #runSlice(): void {
+  /** Runs `entry`, if there is one, then iterations until nothing is ready or the slice is over. */
+  #run(entry?: Ready): void {
     if (!this.#running) {
       this.#awake = false;
       return;
     }
     const previous = activate(this);
     const before = enterSection(NONE);
-    const isOver = this.#runIterations();
+    if (entry !== undefined) {
+      entry._run();
+      dropValues();
+    }
+    const isOver = entry !== undefined && this._internals.queue.length === 0 ? false : this.#runIterations();
     leaveSection(before);
     activate(previous);
     if (isOver) {

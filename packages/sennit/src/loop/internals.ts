@@ -7,8 +7,8 @@ import type { UnseenFailures } from "./unseenFailures.ts";
 interface Sleeper {
   /** Something was scheduled. */
   _wake(): void;
-  /** The same, and no code of the program is on the stack. */
-  _runNow(): void;
+  /** Runs `entry` as its next iteration, and no code of the program is on the stack. */
+  _runNow(entry: Ready): void;
 }
 
 /** @internal What futures and tasks, which are entries of the ready queue, need of their loop. */
@@ -37,9 +37,9 @@ export class LoopInternals {
     if (this.asleep) this.#loop._wake();
   }
 
-  /** As `ready`, in a microtask of its own, where the loop can run at once. */
+  /** As `ready`, in a microtask of its own, where the loop can run the entry at once. */
   arrive(entry: Ready): void {
-    this.queue.push(entry);
-    if (this.asleep) this.#loop._runNow();
+    if (this.asleep && !this.debug) this.#loop._runNow(entry);
+    else this.ready(entry);
   }
 }

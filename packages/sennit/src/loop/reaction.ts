@@ -66,9 +66,11 @@ export class Reaction {
   }
 }
 
-/** Whether `x` is a native promise as the language makes them, which settles once and tells of it in a microtask. */
+/** Whether `x` is a native promise as the language makes them, and shows itself as nothing else. */
 export function isPlainPromise(x: unknown): x is Promise<unknown> {
-  return x instanceof Promise && Object.getPrototypeOf(x) === PROTOTYPE && x.then === THEN;
+  if (!(x instanceof Promise) || Object.getPrototypeOf(x) !== PROTOTYPE || x.then !== THEN) return false;
+  const marks = x as { "~future"?: unknown; "~recipe"?: unknown };
+  return marks["~future"] === undefined && marks["~recipe"] === undefined;
 }
 
 const PROTOTYPE: object = Promise.prototype;

@@ -1,4 +1,4 @@
-import { asStandardFuture } from "../core/adapters.ts";
+import { adapterFor, asStandardFuture } from "../core/adapters.ts";
 import {
   Context,
   captureValues,
@@ -382,7 +382,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
 
   /** Waits on a native promise that no adapter knows; says whether it is one. */
   #waitOnPromise(x: unknown): boolean {
-    if (!isPlainPromise(x) || asStandardFuture(x) !== undefined) return false;
+    if (!isPlainPromise(x) || adapterFor(x) !== undefined) return false;
     const rare = this.#rarely();
     rare.promiseWait ??= new PromiseWait(this);
     this.#waitsOn = rare.promiseWait;
