@@ -25,6 +25,7 @@ import { AlreadyCalledError, NoCurrentExceptionError, notADeferred, toCancelledE
 import { Failure, toFailure } from "./failure.ts";
 import type { Flat } from "./flat.ts";
 import { catchUp, enterLevel, isDeep, leaveLevel, postpone } from "./nesting.ts";
+import { Observer } from "./observer.ts";
 import { type CallLater, Timeout, type TimeoutHandler } from "./timeout.ts";
 import { toPromise } from "./toPromise.ts";
 import { addUnhandled, removeUnhandled, reportUnhandledError } from "./unhandled.ts";
@@ -426,8 +427,8 @@ export class Deferred<T = unknown> implements PromiseLike<T>, StandardFutureV1<T
       catchUp();
       this.#flags &= ~RUNNING;
       if (result instanceof Deferred) {
-        // Whoever only looks at a value that is a Deferred leaves it one.
-        const isLeft = right === WAITER && result === this.result;
+        // Whoever only looks at a value that is a Deferred leaves it one; Twisted's own, which return it, do not.
+        const isLeft = left instanceof Observer && result === this.result;
         this.result = result;
         if (!isLeft && this.#waitOn(result)) return undefined;
       } else {

@@ -127,3 +127,17 @@ describe("a FirstError", () => {
     expect(error.message).toMatch(/3.*oops/);
   });
 });
+
+describe("a member whose value is a Deferred", () => {
+  it("case 48: hands it to the list, and waits for it then", () => {
+    const [inner, member] = [never(), new Deferred<Deferred<string>>()];
+    const list = new DeferredList([member]);
+    const next: unknown[] = [];
+    member.addBoth((result) => next.push(result));
+    member.callback(inner);
+    expect(list.result).toEqual([[true, inner]]);
+    expect(next).toEqual([]);
+    inner.callback("in the end");
+    expect(next).toEqual(["in the end"]);
+  });
+});
