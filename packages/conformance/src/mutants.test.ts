@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { check } from "./check.ts";
-import { MUTANTS } from "./fixtures/mutants.ts";
+import { MUTANTS } from "./fixtures/mutants/all.ts";
 import { LAWS, type Law } from "./law.ts";
 
 /** It binds those who read `~future`. */

@@ -1,21 +1,12 @@
-import type { Pending } from "@sennit/conformance";
 import { from, fromAbortable } from "sennit";
 import { type Coroutine, CoroutineCall, createTask, ensureFuture } from "sennit/asyncio";
 import { Future as ConcurrentFuture } from "sennit/concurrent";
 import { wrapFuture } from "sennit/loop";
 import { Deferred } from "sennit/twisted";
+import { promised } from "./promised.ts";
 import { STARTED, type Subject } from "./subject.ts";
 import { hosted, type Surroundings, virtual } from "./surroundings.ts";
 import { pendingDeferred } from "./twisted.ts";
-
-function promised(): Pick<Pending, "resolve" | "reject"> & { readonly promise: Promise<unknown> } {
-  let resolve: (value: unknown) => void = () => {};
-  let reject: (reason: unknown) => void = () => {};
-  const promise = new Promise<unknown>((...functions) => {
-    [resolve, reject] = functions;
-  });
-  return { promise, resolve, reject };
-}
 
 const crossings = (name: string, { loop, ...surroundings }: Surroundings): readonly Subject[] => [
   {

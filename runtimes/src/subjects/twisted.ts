@@ -1,5 +1,5 @@
 import type { Adapter } from "@sennit/conformance";
-import { Deferred, flushUnhandledErrors, inlineCallbacks } from "sennit/twisted";
+import { Deferred, Eventual, flushUnhandledErrors, inlineCallbacks } from "sennit/twisted";
 import { STARTED, type Subject } from "./subject.ts";
 import { hostTurn, virtual } from "./surroundings.ts";
 
@@ -44,6 +44,22 @@ export const twisted = (): readonly Subject[] =>
         const future = new Deferred<unknown>().addCallback(() => inner);
         future.callback(undefined as never);
         return pendingDeferred(inner, future as Deferred<unknown>);
+      },
+    },
+    {
+      ...place,
+      name: `Twisted Eventual, ${where}`,
+      pending: () => {
+        const inner = new Deferred<unknown>();
+        return { ...pendingDeferred(inner), future: Eventual.from(inner) };
+      },
+    },
+    {
+      ...place,
+      name: `Twisted Eventual that is a step of another, ${where}`,
+      pending: () => {
+        const inner = new Deferred<unknown>();
+        return { ...pendingDeferred(inner), future: Eventual.from(inner).finally(() => {}) };
       },
     },
     {

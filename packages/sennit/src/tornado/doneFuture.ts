@@ -4,6 +4,7 @@ import { afterMicrotask } from "../core/host.ts";
 import { isThenable } from "../core/isFuture.ts";
 import { fulfilled, type Outcome, rejected } from "../core/outcome.ts";
 import { findRunningLoop } from "../loop/index.ts";
+import { logError } from "./log.ts";
 
 type Observer<T> = (outcome: Outcome<T>) => void;
 
@@ -106,11 +107,16 @@ export class DoneFuture<T> implements StandardFutureV1<T>, PromiseLike<T> {
     this.#call(outcome);
   }
 
-  /** Tells those who have not heard yet. */
+  /** Tells those who have not heard yet: what one of them throws is no concern of the others. */
   #call(outcome: Outcome<T>): void {
-    const observers = [...this.#observers];
-    this.#observers.clear();
-    for (const observer of observers) observer(outcome);
+    for (const observer of [...this.#observers]) {
+      if (!this.#observers.delete(observer)) continue;
+      try {
+        observer(outcome);
+      } catch (error) {
+        logError("Exception in an observer of an executor's future", error);
+      }
+    }
   }
 
   #done(method: string): Outcome<T> {

@@ -4,6 +4,7 @@ import { coroutine } from "./coroutine.ts";
 import { DummyExecutor, dummyExecutor } from "./dummyExecutor.ts";
 import { IOLoop } from "./ioLoop.ts";
 import { isFuture } from "./isFuture.ts";
+import { setAppLog } from "./log.ts";
 
 const error = new Error("planted");
 const failing = () =>
@@ -57,6 +58,23 @@ describe("dummyExecutor", () => {
 });
 
 describe("the future of dummyExecutor", () => {
+  it("F13, F15: an observer may detach the next one, and what it throws is logged and reaches nobody", async () => {
+    const logged: unknown[] = [];
+    const before = setAppLog({ error: (_message, reason) => logged.push(reason) });
+    const heard: string[] = [];
+    const { "~future": props } = dummyExecutor.submit(async () => "text");
+    props.observe(() => {
+      detach();
+      throw error;
+    });
+    const detach = props.observe(() => heard.push("detached"));
+    props.observe(({ status }) => heard.push(status));
+    await null;
+    await null;
+    setAppLog(before);
+    expect([heard, logged]).toEqual([["fulfilled"], [error]]);
+  });
+
   it("F: calls an observer once with the outcome, never before observe has returned, and not once it is detached", async () => {
     const { observe } = dummyExecutor.submit(() => 1)["~future"];
     const seen: unknown[] = [];
