@@ -31,8 +31,11 @@ export function readOptions() {
 export function choose(all, { workloads, peers }) {
   const unknown = workloads.filter((name) => !all.some((each) => belongsTo(each, name)));
   if (unknown.length > 0) throw new Error(`There is no workload ${unknown.join(", ")}`);
+  const there = new Set(all.flatMap(({ contenders, originals = [] }) => [...Object.keys(contenders), ...originals]));
+  const unknownPeers = (peers ?? []).filter((peer) => ![...there].some((name) => isOf(name, peer)));
+  if (unknownPeers.length > 0) throw new Error(`There is no peer ${unknownPeers.join(", ")}`);
   const isWanted = (/** @type {string} */ name) =>
-    peers === undefined || name.startsWith("sennit") || peers.includes(name);
+    peers === undefined || isOf(name, "sennit") || peers.some((peer) => isOf(name, peer));
   const chosen = all.filter((each) => workloads.length === 0 || workloads.some((name) => belongsTo(each, name)));
   const originals = new Set(chosen.flatMap((each) => each.originals ?? []).filter(isWanted));
   const pythons = findPythons(originals);
@@ -48,4 +51,9 @@ export function choose(all, { workloads, peers }) {
 /** @param {import("./workload.mjs").Case} each @param {string} name */
 function belongsTo({ id }, name) {
   return id === name || id.startsWith(`${name}/`);
+}
+
+/** Whether a contender is the library, in whatever setting: "sennit Future", "piscina, 10 a worker". @param {string} contender @param {string} library */
+function isOf(contender, library) {
+  return contender === library || contender.startsWith(`${library} `) || contender.startsWith(`${library},`);
 }

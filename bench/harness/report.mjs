@@ -2,6 +2,8 @@ import { availableParallelism, cpus } from "node:os";
 import { clock } from "./clock.mjs";
 import { median } from "./statistics.mjs";
 
+const HAS_NEWER_ENGINE = Number.parseInt(process.versions.node, 10) >= 24;
+
 /**
  * @typedef {object} Figure
  * @property {string} contender
@@ -79,7 +81,8 @@ export function makeReport(cases, samples, rounds, versions) {
  * @param {import("./workload.mjs").Goal} goal
  * @returns {Judgement[]}
  */
-function judge(samples, id, { contender, atMost, of, ofCase }) {
+function judge(samples, id, { contender, atMost: onNode20, onNewerEngines, of, ofCase }) {
+  const atMost = HAS_NEWER_ENGINE ? (onNewerEngines ?? onNode20) : onNode20;
   const own = samples.get(id)?.get(contender);
   if (own === undefined) return [];
   const others =

@@ -15,6 +15,7 @@
  * @typedef {object} Goal
  * @property {string} contender Whose figure.
  * @property {number} atMost
+ * @property {number} [onNewerEngines] The same from Node 24 on, whose native async functions are much faster.
  * @property {string} [of] A contender of the same case; of several, separated by "|", the best one.
  * @property {string} [ofCase] Another case, whose figure for the same contender is meant; of several, the best one.
  */

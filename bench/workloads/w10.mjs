@@ -96,7 +96,7 @@ export const w10 = [
           }).toPromise();
       },
     },
-    goals: [{ contender: "sennit", atMost: 1.5, of: "native" }],
+    goals: [{ contender: "sennit", atMost: 1.5, onNewerEngines: 2.8, of: "native" }],
   },
   {
     id: "W10/async",
@@ -106,7 +106,7 @@ export const w10 = [
       native: () => (count) => awaitEach(count, thenable),
       sennit: () => (count) => awaitEach(count, doneFuture()),
     },
-    goals: [{ contender: "sennit", atMost: 2, of: "native" }],
+    goals: [{ contender: "sennit", atMost: 2, onNewerEngines: 2.8, of: "native" }],
   },
   {
     id: "W10/als",
@@ -185,6 +185,6 @@ export const w10 = [
         };
       },
     },
-    goals: [{ contender: "sennit", atMost: 2, of: "native" }],
+    goals: [{ contender: "sennit", atMost: 2, onNewerEngines: 2.8, of: "native" }],
   },
 ];

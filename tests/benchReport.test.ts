@@ -1,0 +1,130 @@
+import { describe, expect, it } from "vitest";
+import { choose } from "../bench/harness/options.mjs";
+import { makeReport } from "../bench/harness/report.mjs";
+import type { Case } from "../bench/harness/workload.mjs";
+import { goalText, valueText } from "../bench/output/goals.mjs";
+import { asMarkdown } from "../bench/output/markdown.mjs";
+import { asSvg } from "../bench/output/svg.mjs";
+import { asText } from "../bench/output/text.mjs";
+import { cases } from "../bench/workloads/index.mjs";
+
+// What the benchmarks say of what they have measured.
+
+const measure = { unit: "ns", run: async () => 0 };
+const prepare = () => () => undefined;
+
+const workload: Case = {
+  id: "W1",
+  title: "create",
+  measure,
+  contenders: { native: prepare, sennit: prepare, rxjs: prepare },
+  notes: { rxjs: "does less" },
+  goals: [
+    { contender: "sennit", atMost: 0.5, of: "native" },
+    { contender: "sennit", atMost: 1, of: "native|rxjs" },
+    { contender: "sennit", atMost: 2, ofCase: "W1|W1/deep" },
+    { contender: "sennit", atMost: 40 },
+    { contender: "sennit", atMost: 1, of: "one that did not take part" },
+  ],
+};
+const deep: Case = { ...workload, id: "W1/deep", goals: [] };
+
+const samples = new Map([
+  [
+    "W1",
+    new Map([
+      ["native", [100, 50, 200]],
+      ["sennit", [40, 30, 90]],
+      ["rxjs", [10, 60, 300]],
+    ]),
+  ],
+  ["W1/deep", new Map([["sennit", [20, 60, 45]]])],
+]);
+
+const report = makeReport([workload, deep], samples, 3, { Node: "20.0.0" });
+const [first] = report.cases;
+
+describe("a report", () => {
+  it("takes ratios within a round, and of them the one in the middle", () => {
+    expect(
+      first?.figures.map(({ contender, median, low, high, ratio }) => [contender, median, low, high, ratio]),
+    ).toEqual([
+      ["native", 100, 50, 200, 1],
+      ["sennit", 40, 30, 90, 0.45],
+      ["rxjs", 60, 10, 300, 1.2],
+    ]);
+  });
+
+  it("judges by native, by the best of several, by another case and by the figure itself", () => {
+    expect(first?.goals.map(({ of, value, met }) => [of, value, met])).toEqual([
+      ["native", 0.45, true],
+      ["native|rxjs", 0.6, true],
+      ["W1|W1/deep", 2, true],
+      [undefined, 40, true],
+    ]);
+  });
+
+  it("says a goal that is not met", () => {
+    const strict = { ...workload, goals: [{ contender: "sennit", atMost: 0.4, of: "native" }] };
+    const [judged] = makeReport([strict], samples, 3, {}).cases;
+    expect(judged?.goals[0]?.met).toBe(false);
+    expect(asText(makeReport([strict], samples, 3, {}))).toContain("NOT MET sennit ÷ native: 0.45, goal ≤ 0.40");
+  });
+
+  it("writes small goals as fractions", () => {
+    if (first === undefined) throw new Error("no case");
+    const goal = { contender: "sennit", of: "asyncio", atMost: 1 / 30, value: 1 / 41, met: true };
+    expect([goalText(first, goal), valueText(first, goal)]).toEqual(["≤ 1/30 × asyncio", "1/41"]);
+  });
+
+  it("says where a peer wins, and why", () => {
+    const wins = { ...workload, id: "W7" };
+    const two = new Map([
+      ["W7", new Map([...(samples.get("W1") ?? [])].map(([name, all]) => [name, all.slice(0, 1)]))],
+    ]);
+    expect(asMarkdown(makeReport([wins], two, 1, {}))).toContain("- W7, create: rxjs takes 0.25 of it (does less).");
+  });
+
+  it("draws each case that has a native figure", () => {
+    const svg = asSvg(report);
+    expect(svg).toContain("Sennit × 0.45");
+    expect(svg).toContain("rxjs × 1.20");
+    expect(svg).not.toContain("W1/deep");
+  });
+});
+
+describe("the options", () => {
+  it("choose a workload with all its cases", () => {
+    const { cases: chosen } = choose(cases, { workloads: ["W4"], peers: ["native"] });
+    expect(chosen.map(({ id, contenders }) => [id, ...Object.keys(contenders)])).toEqual([
+      ["W4", "native", "sennit"],
+      ["W4/10", "native", "sennit"],
+      ["W4/30", "native", "sennit"],
+    ]);
+  });
+
+  it("choose a peer in all its settings", () => {
+    const { cases: chosen } = choose(cases, { workloads: ["W14/one"], peers: ["piscina"] });
+    expect(Object.keys(chosen[0]?.contenders ?? {})).toContain("piscina, 10 a worker");
+  });
+
+  it("refuse what is not there", () => {
+    expect(() => choose(cases, { workloads: ["W99"], peers: undefined })).toThrow("There is no workload W99");
+    expect(() => choose(cases, { workloads: [], peers: ["react"] })).toThrow("There is no peer react");
+  });
+});
+
+describe("the workloads", () => {
+  it("have a name of their own each", () => {
+    expect(new Set(cases.map(({ id }) => id)).size).toBe(cases.length);
+  });
+
+  it("have goals for contenders that take part", () => {
+    for (const { id, contenders, originals = [], goals } of cases) {
+      for (const { contender, of } of goals) {
+        const names = [contender, ...(of?.split("|") ?? [])];
+        expect([...Object.keys(contenders), ...originals], id).toEqual(expect.arrayContaining(names));
+      }
+    }
+  });
+});
