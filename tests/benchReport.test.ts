@@ -108,6 +108,12 @@ describe("the options", () => {
     expect(Object.keys(chosen[0]?.contenders ?? {})).toContain("piscina, 10 a worker");
   });
 
+  it("name an original that no Python has, and leave it out", () => {
+    const all: Case[] = [{ ...workload, originals: ["a library of no Python"] }];
+    const { cases: chosen, missing } = choose(all, { workloads: [], peers: undefined });
+    expect([chosen[0]?.originals, missing]).toEqual([[], ["a library of no Python"]]);
+  });
+
   it("refuse what is not there", () => {
     expect(() => choose(cases, { workloads: ["W99"], peers: undefined })).toThrow("There is no workload W99");
     expect(() => choose(cases, { workloads: [], peers: ["react"] })).toThrow("There is no peer react");

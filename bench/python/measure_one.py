@@ -14,9 +14,11 @@ def version_of(library):
         import twisted
 
         return twisted.version.short()
-    import tornado
+    if library == "tornado":
+        import tornado
 
-    return tornado.version
+        return tornado.version
+    raise ValueError(f"{library} is not measured")
 
 
 def measure(case, library):
