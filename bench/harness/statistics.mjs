@@ -1,5 +1,5 @@
 /** @param {readonly number[]} values @param {number} part */
-export function quantile(values, part) {
+function quantile(values, part) {
   const sorted = values.toSorted((a, b) => a - b);
   const place = part * (sorted.length - 1);
   const below = sorted[Math.floor(place)] ?? Number.NaN;
