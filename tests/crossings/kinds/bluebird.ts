@@ -94,11 +94,6 @@ export const kind: Kind = {
     },
     {
       direction: "out",
-      columns: ["context"],
-      text: "bluebird calls handlers in the context of whoever empties its queue, unless it is told `Promise.config({ asyncHooks: true })`.",
-    },
-    {
-      direction: "out",
       columns: ["leak"],
       text: "A race of bluebird's never lets go of the promises that have lost. Race futures, and make a promise of the winner.",
     },

@@ -1,0 +1,33 @@
+// What the probes of the crossing from piscina run on its threads: it does what a port tells it.
+import { cancellable } from "sennit/piscina";
+
+/** @typedef {{ port: import("node:worker_threads").MessagePort, cells: Int32Array }} Task */
+
+export const obey = cancellable(
+  (/** @type {Task} */ { port, cells }, signal) =>
+    new Promise((resolve, reject) => {
+      Atomics.store(cells, 0, 1);
+      Atomics.notify(cells, 0);
+      let mayFinish = false;
+      const finish = () => {
+        if (!mayFinish || !signal.aborted) return;
+        Atomics.store(cells, 2, 1);
+        reject(signal.reason);
+        port.close();
+      };
+      signal.addEventListener("abort", () => {
+        Atomics.store(cells, 1, 1);
+        finish();
+      });
+      port.on("message", (message) => {
+        if ("echo" in message) return port.postMessage("echo");
+        if ("finishCleanup" in message) {
+          mayFinish = true;
+          return finish();
+        }
+        if ("resolve" in message) resolve(message.resolve);
+        else reject(message.reject);
+        port.close();
+      });
+    }),
+);
