@@ -30,7 +30,7 @@ import { type CallLater, Timeout, type TimeoutHandler } from "./timeout.ts";
 import { toPromise } from "./toPromise.ts";
 import { addUnhandled, removeUnhandled, reportUnhandledError } from "./unhandled.ts";
 import { Wait } from "./wait.ts";
-import { withArgs } from "./withArgs.ts";
+import { checked, withArgs, withRest } from "./withArgs.ts";
 
 /** Cancelled without a canceller: one late result is dropped. */
 const SUPPRESSES = 1;
@@ -96,25 +96,31 @@ export class Deferred<T = unknown> implements PromiseLike<T>, StandardFutureV1<T
   }
 
   /** Adds a callback, which is given `args` after the value; failures pass by. */
-  addCallback<R, Args extends unknown[]>(callback: (value: T, ...args: Args) => R, ...args: Args): Deferred<Flat<R>> {
-    return this.#add(withArgs(callback, args), undefined);
+  addCallback<R, Args extends unknown[]>(callback: (value: T, ...args: Args) => R, ...args: Args): Deferred<Flat<R>>;
+  addCallback(callback: Callback): Deferred<never> {
+    // biome-ignore lint/complexity/noArguments: a rest parameter would cost an array at each call
+    return this.#add(arguments.length === 1 ? checked(callback) : withRest(callback, arguments), undefined);
   }
 
   /** Adds an errback, which is given `args` after the Failure; values pass by. */
   addErrback<R, Args extends unknown[]>(
     errback: (failure: Failure, ...args: Args) => R,
     ...args: Args
-  ): Deferred<T | Flat<R>> {
-    return this.#add(undefined, withArgs(errback, args));
+  ): Deferred<T | Flat<R>>;
+  addErrback(errback: Errback): Deferred<never> {
+    // biome-ignore lint/complexity/noArguments: as in addCallback
+    return this.#add(undefined, arguments.length === 1 ? checked(errback) : withRest(errback, arguments));
   }
 
   /** Adds one function for both: what Twisted has for `finally`. */
   addBoth<R, Args extends unknown[]>(
     callback: (result: T | Failure, ...args: Args) => R,
     ...args: Args
-  ): Deferred<Flat<R>> {
-    const both = withArgs(callback, args);
-    return this.#add(both, both);
+  ): Deferred<Flat<R>>;
+  addBoth(callback: (result: never) => unknown): Deferred<never> {
+    // biome-ignore lint/complexity/noArguments: as in addCallback
+    const both = arguments.length === 1 ? checked(callback) : withRest(callback, arguments);
+    return this.#add(both, both as Errback);
   }
 
   /**
@@ -415,10 +421,13 @@ export class Deferred<T = unknown> implements PromiseLike<T>, StandardFutureV1<T
         return waiting;
       }
       let result = this.result;
+      // A callback without an errback is the common case, and is asked for first.
+      if (right === undefined && result instanceof Failure) continue;
       this.#flags |= RUNNING;
       try {
-        if (right === WAITER) result = (left as Waiter)._wake(result);
-        else if (result instanceof Failure) result = right === undefined ? result : right(result);
+        if (right === undefined) result = (left as Callback)(result as never);
+        else if (right === WAITER) result = (left as Waiter)._wake(result);
+        else if (result instanceof Failure) result = right(result);
         else if (left !== undefined) result = (left as Callback)(result as never);
       } catch (error) {
         result = toFailure(error);
