@@ -1,7 +1,7 @@
 import { CancelledError as AnyCancelledError } from "../core/cancelled.ts";
 import { CancelledError, currentTask, type EventLoop, type TimerHandle } from "../loop/index.ts";
 import { ScopeWaits } from "./scopeWaits.ts";
-import { notATime, ScopeTimeoutError } from "./structuredErrors.ts";
+import { notASignal, notATime, ScopeTimeoutError } from "./structuredErrors.ts";
 
 /** Options of everything that opens a scope. */
 export interface ScopeOptions {
@@ -88,6 +88,8 @@ export class CancelScope {
 
   /** @internal */
   constructor(loop: EventLoop, parent: CancelScope | undefined, options: ScopeOptions & ScopeTraits) {
+    // Before anything is held: a scope that was refused must not keep the one around it open.
+    check(options);
     scopesMade += 1;
     this.name = options.name ?? `Scope-${scopesMade}`;
     this._loop = loop;
@@ -124,7 +126,7 @@ export class CancelScope {
   }
 
   set deadline(when: number | undefined) {
-    if (when !== undefined && (typeof when !== "number" || Number.isNaN(when))) throw notATime("deadline", when);
+    check({ deadline: when });
     this.#deadline = when;
     this.#timer?.cancel();
     this.#timer = undefined;
@@ -259,6 +261,13 @@ export class CancelScope {
     signal.addEventListener("abort", abort, { once: true });
     this.#stopListening = () => signal.removeEventListener("abort", abort);
   }
+}
+
+function check({ deadline, signal }: ScopeOptions): void {
+  if (deadline !== undefined && (typeof deadline !== "number" || Number.isNaN(deadline))) {
+    throw notATime("deadline", deadline);
+  }
+  if (signal !== undefined && typeof signal?.addEventListener !== "function") throw notASignal(signal);
 }
 
 function errorFor(reason: unknown): CancelledError {

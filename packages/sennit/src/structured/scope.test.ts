@@ -415,6 +415,21 @@ describe("scopes inside", () => {
     });
   });
 
+  it("that are refused do not keep it open", async () => {
+    await inLoop(async () => {
+      const result = await scope(async () => {
+        expect(() => scope(() => 1, { deadline: Number.NaN })).toThrow(
+          expect.objectContaining({ code: "ERR_NOT_A_TIME" }),
+        );
+        expect(() => scope(() => 1, { signal: {} as AbortSignal })).toThrow(
+          expect.objectContaining({ code: "ERR_NOT_A_SIGNAL" }),
+        );
+        return "ended";
+      });
+      expect(result).toBe("ended");
+    });
+  });
+
   it("that nobody has awaited are cancelled at its end, waited for, and reported", async () => {
     const loop = new VirtualLoop();
     const reported: string[] = [];

@@ -117,6 +117,14 @@ export function notATime(what: string, x: unknown): UsageError {
   });
 }
 
+export function notASignal(x: unknown): UsageError {
+  return new UsageError("ERR_NOT_A_SIGNAL", {
+    did: `a scope was given ${describe(x)} as its signal`,
+    wrong: "it is no AbortSignal",
+    write: "{ signal: controller.signal }",
+  });
+}
+
 export function notABody(what: string, x: unknown): UsageError {
   return new UsageError("ERR_NOT_A_FUNCTION", {
     did: `${what}() was called with ${describe(x)}`,
