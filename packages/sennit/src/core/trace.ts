@@ -8,7 +8,7 @@ import { showTrace } from "./tracedStack.ts";
 // An error is noted where it reaches somebody who waits, and nothing is noted before: it costs nothing while all goes well.
 
 /** So many of the engine's frames are kept of a hop: V8 has two for each coroutine, and some are this library's. */
-const FRAMES = 20;
+const FRAMES = 16;
 
 /** So many of those that another library tells. */
 const FOREIGN_FRAMES = 15;
