@@ -58,10 +58,17 @@ function entry(title: string, [first = "", ...others]: string[]): string[] {
 /** The stack of an error with its way; for anything else, its text. */
 function stackOf(error: unknown): string {
   const stack = attempt(() => (error as Error).stack);
-  if (typeof stack !== "string") return attempt(() => String(error)) ?? attempt(() => tagOf(error)) ?? "an object";
   const trace = findTrace(error);
-  if (trace === undefined) return foldStack(stack);
-  return attempt(() => showsTrace(error as object)) === true ? stack : stackWithTrace(stack, trace);
+  if (typeof stack === "string") {
+    if (trace === undefined) return foldStack(stack);
+    if (attempt(() => showsTrace(error as object)) === true) return stack;
+  }
+  const text = typeof stack === "string" ? stack : textOf(error);
+  return trace === undefined ? text : stackWithTrace(text, trace);
+}
+
+function textOf(x: unknown): string {
+  return attempt(() => String(x)) ?? attempt(() => tagOf(x)) ?? "an object";
 }
 
 function tagOf(x: unknown): string {
