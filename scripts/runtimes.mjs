@@ -1,22 +1,46 @@
 // Runs runtimes/dist on every runtime, and prints a line for each.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { startChromium } from "./runtimes/chromium.mjs";
 import { findRuntime } from "./runtimes/install.mjs";
 
 /** @typedef {{ passed: number, failures: string[], skips: string[] }} Counts */
 
+const nodeTest = ["--test", "runtimes/runners/node.test.mjs"];
+
 /** The versions are pinned, as those of all that is installed. @type {import("./runtimes/install.mjs").Runtime[]} */
 const runtimes = [
-  { name: "Node 20", package: nodePackage(), version: "20.20.0", binary: "node", flags: ["--expose-gc"] },
-  { name: "Node 24", package: nodePackage(), version: "24.21.0", binary: "node", flags: ["--expose-gc"] },
-  { name: "Bun", package: "bun", version: "1.4.5", binary: "bun", flags: [] },
+  {
+    name: "Node 20",
+    package: nodePackage(),
+    version: "20.20.0",
+    binary: "node",
+    flags: ["--expose-gc"],
+    test: nodeTest,
+  },
+  {
+    name: "Node 24",
+    package: nodePackage(),
+    version: "24.21.0",
+    binary: "node",
+    flags: ["--expose-gc"],
+    test: nodeTest,
+  },
+  {
+    name: "Bun",
+    package: "bun",
+    version: "1.4.5",
+    binary: "bun",
+    flags: [],
+    test: ["test", "./runtimes/runners/bun.test.mjs"],
+  },
   {
     name: "Deno",
     package: "deno",
     version: "2.9.6",
     binary: "deno",
     flags: ["run", "--no-lock", "--allow-all", "--v8-flags=--expose-gc"],
+    test: ["test", "--no-lock", "--allow-all", "--no-check", "runtimes/runners/deno.test.mjs"],
   },
 ];
 
@@ -26,7 +50,7 @@ const count = { passed: 0, failed: 0, skipped: 0 };
 
 for (const runtime of runtimes) {
   const path = findRuntime(runtime);
-  await report(runtime.name, path === undefined ? undefined : () => run(path, [...runtime.flags, program]));
+  await report(runtime.name, path === undefined ? undefined : () => runBoth(path, runtime));
 }
 await report("Chromium", startChromium());
 
@@ -53,6 +77,20 @@ async function report(name, start) {
   console.log(`${failures.length === 0 ? "ok     " : "FAILED "} ${name.padEnd(8)} ${numbers}, ${seconds} s`);
   for (const failure of failures) console.log(`  ${failure}`);
   for (const skip of skips) console.log(`  skipped: ${skip}`);
+}
+
+/**
+ * The program, and then the kit in the runtime's own test runner, which counts as one.
+ * @param {string} path
+ * @param {import("./runtimes/install.mjs").Runtime} runtime
+ * @returns {Promise<Counts>}
+ */
+async function runBoth(path, { flags, test }) {
+  const counts = await run(path, [...flags, program]);
+  const { status, stdout, stderr } = spawnSync(path, test, { cwd: root, encoding: "utf8", timeout: 120_000 });
+  if (status === 0) counts.passed += 1;
+  else counts.failures.push(`its own test runner: ${[path, ...test].join(" ")}\n${stdout}${stderr}`);
+  return counts;
 }
 
 /**

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { accessSync, constants, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** @typedef {{ name: string, package: string, version: string, binary: string, flags: string[] }} Runtime */
+/** @typedef {{ name: string, package: string, version: string, binary: string, flags: string[], test: string[] }} Runtime */
 
 const cache = join(import.meta.dirname, "../../node_modules/.cache/sennit-runtimes");
 

@@ -1,7 +1,7 @@
 import { type Coroutine, CoroutineCall, type EventLoop, type Future, runCoroutineThreadsafe } from "sennit/asyncio";
 import { Future as ConcurrentFuture } from "sennit/concurrent";
-import { coroutine } from "sennit/tornado";
-import { Deferred, Failure } from "sennit/twisted";
+import { coroutine, dummyExecutor } from "sennit/tornado";
+import { Deferred, Eventual, Failure } from "sennit/twisted";
 import type { Implementation } from "./collect.ts";
 
 type Deferral = ReturnType<Implementation["deferred"]>;
@@ -47,6 +47,22 @@ export const implementations = (loop: EventLoop): Readonly<Record<string, Implem
   "asyncio CoroutineCall": following(loop, (inner) => new CoroutineCall(waiting(inner))),
   "asyncio ThreadsafeFuture": following(loop, (inner) => runCoroutineThreadsafe(waiting(inner), loop)),
   "Tornado coroutine": following(loop, coroutine(waiting)),
+  "Tornado's future of dummyExecutor": implementation(() => {
+    const inner = new ConcurrentFuture<unknown>();
+    return {
+      promise: dummyExecutor.submit(() => inner),
+      resolve: (value) => inner.done() || inner.setResult(value),
+      reject: (reason) => inner.done() || inner.setException(reason),
+    };
+  }),
+  "Twisted Eventual": implementation(() => {
+    const inner = new Deferred<unknown>();
+    return {
+      promise: Eventual.from(inner),
+      resolve: (value) => inner.called || inner.callback(value),
+      reject: (reason) => inner.called || inner.errback(new Failure(reason)),
+    };
+  }),
   "Twisted Deferred": implementation(() => {
     const promise = new Deferred<unknown>();
     return {
