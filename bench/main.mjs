@@ -15,13 +15,16 @@ const report = options.from === undefined ? await measure() : JSON.parse(readFil
 console.log(asText(report));
 if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, undefined, 1)}\n`);
 if (options.svg !== undefined) writeFileSync(options.svg, asSvg(report));
-if (options.docs) writeDocuments(report);
+// The documents show nothing less than a whole run.
+if (options.docs && process.exitCode === undefined) writeDocuments(report);
 
 async function measure() {
   const { cases: chosen, pythons, missing } = choose(cases, options);
   for (const library of missing) console.log(`SKIPPED: ${library}. No Python has it; name one that does in PYTHON.`);
-  const samples = await runRounds(chosen, pythons, options.rounds, showProgress);
+  const { samples, failures } = await runRounds(chosen, pythons, options.rounds, showProgress);
   showProgress("");
+  for (const failure of failures) console.log(`FAILED: ${failure}`);
+  if (failures.length > 0) process.exitCode = 1;
   const names = chosen.flatMap((each) => [...Object.keys(each.contenders), ...each.originals]);
   return makeReport(chosen, samples, options.rounds, versionsOf(names, pythons));
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { choose } from "../bench/harness/options.mjs";
 import { makeReport } from "../bench/harness/report.mjs";
+import { runRounds } from "../bench/harness/runRounds.mjs";
 import type { Case } from "../bench/harness/workload.mjs";
 import { goalText, valueText } from "../bench/output/goals.mjs";
 import { asMarkdown } from "../bench/output/markdown.mjs";
@@ -118,6 +119,14 @@ describe("the options", () => {
     expect(() => choose(cases, { workloads: ["W99"], peers: undefined })).toThrow("There is no workload W99");
     expect(() => choose(cases, { workloads: [], peers: ["react"] })).toThrow("There is no peer react");
   });
+});
+
+it("goes on without a contender whose process fails, and says so", async () => {
+  const unknown = { ...workload, id: "no such case", contenders: { native: prepare } };
+  const { samples: measured, failures } = await runRounds([unknown], new Map(), 2, () => undefined);
+  expect([...(measured.get("no such case") ?? [])]).toEqual([]);
+  expect(failures).toHaveLength(1);
+  expect(failures[0]).toContain("There is no contender native of no such case");
 });
 
 describe("the workloads", () => {

@@ -9,7 +9,8 @@ const MEASURE_ONE = fileURLToPath(new URL("./measureOne.mjs", import.meta.url));
 
 /**
  * Measures every contender of every case once in each round, each in a process of its own: what else the machine does falls
- * on all alike, and no library's code was warmed up by another's.
+ * on all alike, and no library's code was warmed up by another's. One whose process fails is left out of its case from then
+ * on, and named: the others' figures are not lost with it.
  *
  * @param {readonly import("./workload.mjs").Case[]} cases
  * @param {ReadonlyMap<string, import("./pythons.mjs").Python>} pythons
@@ -19,20 +20,28 @@ const MEASURE_ONE = fileURLToPath(new URL("./measureOne.mjs", import.meta.url));
 export async function runRounds(cases, pythons, rounds, progress) {
   /** @type {Samples} */
   const samples = new Map(cases.map((each) => [each.id, new Map(namesOf(each).map((name) => [name, []]))]));
+  /** @type {string[]} */
+  const failures = [];
   for (let round = 0; round < rounds; round += 1) {
     for (const each of cases) {
       const names = namesOf(each);
       for (let i = 0; i < names.length; i += 1) {
         // Everybody is at each place of the order equally often.
         const name = /** @type {string} */ (names[(i + round) % names.length]);
+        const values = samples.get(each.id)?.get(name);
+        if (values === undefined) continue;
         progress(`round ${round + 1} of ${rounds}: ${each.id} ${name}`);
         const python = each.originals?.includes(name) ? pythons.get(name) : undefined;
-        const value = python === undefined ? await measure(each.id, name) : await measureOn(python, each.id, name);
-        samples.get(each.id)?.get(name)?.push(value);
+        try {
+          values.push(await (python === undefined ? measure(each.id, name) : measureOn(python, each.id, name)));
+        } catch (error) {
+          samples.get(each.id)?.delete(name);
+          failures.push(`${each.id} ${name}: ${error}`);
+        }
       }
     }
   }
-  return samples;
+  return { samples, failures };
 }
 
 /** @param {import("./workload.mjs").Case} each */
@@ -52,7 +61,7 @@ function measure(id, contender) {
       said += text;
     });
     child.once("message", (value) => resolve(Number(value)));
-    child.once("exit", (code) => reject(new Error(`${id} ${contender} ended with ${code}, without a figure: ${said}`)));
+    child.once("exit", (code) => reject(new Error(`its process ended with ${code}, without a figure: ${said}`)));
   });
 }
 
