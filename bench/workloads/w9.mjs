@@ -92,22 +92,16 @@ export const w9 = [
         }),
       sennit: () => {
         const loop = new HostLoop();
+        let waiting = 0;
         function* work() {
+          waiting += 1;
           yield* loop.createFuture();
         }
-        /** @type {(() => void) | undefined} */
-        let ask;
-        loop.run(function* () {
-          for (;;) {
-            const asked = loop.createFuture();
-            ask = () => asked.setResult(undefined);
-            yield* asked;
-          }
-        });
+        loop.runForever();
         return async (count) => {
+          waiting = 0;
           const tasks = many(count, () => loop.createTask(work));
-          ask?.();
-          await new Promise((resolve) => setTimeout(resolve, 10));
+          while (waiting < count) await new Promise((resolve) => setImmediate(resolve));
           return tasks;
         };
       },
