@@ -1,4 +1,4 @@
-import { availableParallelism, cpus } from "node:os";
+import { availableParallelism, cpus, loadavg } from "node:os";
 import { clock } from "./clock.mjs";
 import { median } from "./statistics.mjs";
 
@@ -53,7 +53,7 @@ const HAS_NEWER_ENGINE = Number.parseInt(process.versions.node, 10) >= 24;
 export function makeReport(cases, samples, rounds, versions) {
   return {
     date: new Date().toISOString().slice(0, 10),
-    machine: `${cpus()[0]?.model ?? process.arch}, ${availableParallelism()} processors, ${process.platform}`,
+    machine: describeMachine(),
     clock: clock.name,
     versions,
     rounds,
@@ -73,6 +73,13 @@ export function makeReport(cases, samples, rounds, versions) {
       goals: goals.flatMap((goal) => judge(samples, id, goal)),
     })),
   };
+}
+
+/** With how many programs wanted to run at once at the end: where that is many, so are the samples that one should take. */
+function describeMachine() {
+  const model = cpus()[0]?.model ?? process.arch;
+  const [load = 0] = loadavg();
+  return `${model}, ${availableParallelism()} processors (load ${load.toFixed(1)}), ${process.platform}`;
 }
 
 /**
