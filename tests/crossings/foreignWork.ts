@@ -63,8 +63,3 @@ export function foreignWork(): ForeignWork {
 export function only<K extends keyof Settling>(work: ForeignWork, ...names: K[]): Pick<Required<Settling>, K> {
   return Object.fromEntries(names.map((name) => [name, work.functions[name]])) as Pick<Required<Settling>, K>;
 }
-
-/** As `fetch` and `timers/promises` reject when they are aborted. */
-export function abortError(cause: unknown): Error {
-  return Object.assign(new Error("The operation was aborted", { cause }), { name: "AbortError" });
-}

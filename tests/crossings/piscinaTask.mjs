@@ -13,7 +13,7 @@ export const obey = cancellable(
         if (!mayFinish || !signal.aborted) return;
         Atomics.store(cells, 2, 1);
         reject(signal.reason);
-        port.close();
+        port.postMessage("ended");
       };
       signal.addEventListener("abort", () => {
         Atomics.store(cells, 1, 1);
@@ -26,8 +26,10 @@ export const obey = cancellable(
           return finish();
         }
         if ("resolve" in message) resolve(message.resolve);
-        else reject(message.reject);
-        port.close();
+        else if ("reject" in message) reject(message.reject);
+        else reject(Object.assign(new Error("aborted", { cause: message.cancel }), { name: "AbortError" }));
+        // A thread of piscina's that has nothing to do does not even close its ports.
+        port.postMessage("ended");
       });
     }),
 );

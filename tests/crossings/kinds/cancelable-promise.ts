@@ -4,7 +4,7 @@ import { fromCancelablePromise, toCancelablePromise } from "sennit/cancelable-pr
 import { getRunningLoop } from "sennit/loop";
 import { type ForeignWork, foreignWork, only } from "../foreignWork.ts";
 import type { IncomingProduct, Kind } from "../kind.ts";
-import { waitByAwait } from "./promise.ts";
+import { waitByAwait } from "../seen.ts";
 
 function promiseOf(work: ForeignWork): CancelablePromise<unknown> {
   return new CancelablePromise<unknown>((resolve, reject, onCancel) => {

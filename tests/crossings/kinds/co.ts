@@ -2,7 +2,8 @@ import co from "co";
 import { from } from "sennit";
 import { fromThunk, toThunk } from "sennit/co";
 import { getRunningLoop } from "sennit/loop";
-import { abortError, foreignWork, only } from "../foreignWork.ts";
+import { abortError } from "../abortError.ts";
+import { foreignWork, only } from "../foreignWork.ts";
 import type { Kind, Waiting } from "../kind.ts";
 
 export const kind: Kind = {

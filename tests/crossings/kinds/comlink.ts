@@ -2,7 +2,8 @@ import { type Endpoint, expose, type Remote, transferHandlers, wrap } from "coml
 import { from } from "sennit";
 import { abortSignalHandler, fromComlink } from "sennit/comlink";
 import { getRunningLoop } from "sennit/loop";
-import { abortError, type ForeignWork, foreignWork } from "../foreignWork.ts";
+import { abortError } from "../abortError.ts";
+import { type ForeignWork, foreignWork } from "../foreignWork.ts";
 import type { IncomingProduct, Kind } from "../kind.ts";
 import { hostTurns } from "../rest.ts";
 

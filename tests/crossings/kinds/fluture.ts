@@ -4,7 +4,7 @@ import { fromFluture, toFluture } from "sennit/fluture";
 import { getRunningLoop } from "sennit/loop";
 import { type ForeignWork, foreignWork, only } from "../foreignWork.ts";
 import type { Kind, Waiting } from "../kind.ts";
-import { waitByAwait } from "./promise.ts";
+import { waitByAwait } from "../seen.ts";
 
 /** Work as a Future of Fluture, which disposes of what it has acquired. */
 function fluture(work: ForeignWork): FutureInstance<Error, unknown> {

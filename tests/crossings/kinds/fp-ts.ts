@@ -4,7 +4,8 @@ import { right, type TaskEither } from "fp-ts/lib/TaskEither.js";
 import { from, type Outcome } from "sennit";
 import { fromReaderTaskEither, toTaskEither } from "sennit/fp-ts";
 import { getRunningLoop } from "sennit/loop";
-import { abortError, foreignWork } from "../foreignWork.ts";
+import { abortError } from "../abortError.ts";
+import { foreignWork } from "../foreignWork.ts";
 import type { Kind, Waiting } from "../kind.ts";
 
 /** An outcome as fp-ts has it. */

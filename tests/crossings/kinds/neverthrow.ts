@@ -2,7 +2,8 @@ import { err, ok, okAsync, type Result, ResultAsync } from "neverthrow";
 import { from, type Outcome } from "sennit";
 import { getRunningLoop } from "sennit/loop";
 import { fromAbortableResult, toResultAsync } from "sennit/neverthrow";
-import { abortError, foreignWork } from "../foreignWork.ts";
+import { abortError } from "../abortError.ts";
+import { foreignWork } from "../foreignWork.ts";
 import type { Kind, Waiting } from "../kind.ts";
 
 /** An outcome as neverthrow has it. */

@@ -4,7 +4,7 @@ import { getRunningLoop } from "sennit/loop";
 import { fromPCancelable, toPCancelable } from "sennit/p-cancelable";
 import { type ForeignWork, foreignWork, only } from "../foreignWork.ts";
 import type { IncomingProduct, Kind } from "../kind.ts";
-import { waitByAwait } from "./promise.ts";
+import { waitByAwait } from "../seen.ts";
 
 function promiseOf(work: ForeignWork): PCancelable<unknown> {
   return new PCancelable<unknown>((resolve, reject, onCancel) => {

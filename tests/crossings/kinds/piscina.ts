@@ -2,7 +2,6 @@ import { Piscina } from "piscina";
 import { from } from "sennit";
 import { getRunningLoop } from "sennit/loop";
 import { fromPiscina } from "sennit/piscina";
-import { abortError } from "../foreignWork.ts";
 import type { IncomingProduct, Kind } from "../kind.ts";
 import { hostTurns } from "../rest.ts";
 
@@ -21,31 +20,34 @@ interface WaitAsync {
 function task(signal?: AbortSignal) {
   const { port1, port2 } = new MessageChannel();
   const cells = new Int32Array(new SharedArrayBuffer(12));
-  const closed = new Promise<void>((resolve) => port1.once("close", resolve));
+  const ended = new Promise<void>((resolve) => {
+    port1.on("message", (message) => message === "ended" && resolve());
+    port1.once("close", resolve);
+  });
   /** Ends when the thread has done all that it was told so far, or has ended its task. */
   const quiet = async (): Promise<void> => {
     if (signal?.aborted !== true) {
       await (Atomics as unknown as WaitAsync).waitAsync(cells, STARTED, 0).value;
       const echoed = new Promise((resolve) => port1.once("message", resolve));
       port1.postMessage({ echo: true });
-      await Promise.race([echoed, closed]);
+      await Promise.race([echoed, ended]);
     }
     await hostTurns();
   };
   const tell =
-    (what: "resolve" | "reject") =>
+    (what: "resolve" | "reject" | "cancel") =>
     (x: unknown): Promise<void> => {
       try {
         port1.postMessage({ [what]: x });
       } catch {
         port1.postMessage({ [what]: "a value that cannot be copied" });
       }
-      return closed;
+      return ended;
     };
   const functions: Omit<IncomingProduct, "waitable"> = {
     resolve: tell("resolve"),
     reject: tell("reject"),
-    cancel: (reason) => void tell("reject")(abortError(reason)),
+    cancel: tell("cancel"),
     started: () => Atomics.load(cells, STARTED) === 1,
     heard: () => Atomics.load(cells, HEARD) === 1,
     heardReason: () => undefined,

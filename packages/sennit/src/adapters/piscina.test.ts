@@ -90,6 +90,11 @@ describe("fromPiscina()", () => {
     expect(Atomics.load(state, 0)).toBe(0);
   });
 
+  it("F6: is cancelled when the task cancels itself", async () => {
+    const outcome = await outcomeOf(fromPiscina(pool, "enough", { name: "cancelItself" }));
+    expect(outcome).toEqual({ status: "cancelled", reason: "enough" });
+  });
+
   it("says what to write for a function that was not made by cancellable()", async () => {
     const outcome = await outcomeOf(fromPiscina(pool, 1, { name: "plain" }));
     expect(outcome).toMatchObject({ reason: { code: "ERR_NOT_CANCELLABLE" } });

@@ -34,7 +34,7 @@ const QUEUED = 0;
 const STARTED = 1;
 /** It was cancelled before it started. */
 const WITHDRAWN = 2;
-/** It has stopped because it was asked to. */
+/** It has ended by a cancellation: what crosses of that error does not say so. */
 const STOPPED = 3;
 
 /**
@@ -94,7 +94,7 @@ export function fromPiscina<Task, Result>(
         else work.fulfil(value);
       },
       (error) => {
-        if (state[0] === STOPPED) work.cancelled();
+        if (state[0] === STOPPED) work.cancelled((error as Error).cause);
         else work.raise(error);
       },
     );
@@ -131,7 +131,7 @@ export function cancellable<Task, Result>(
     try {
       return await runAs(running, () => fn(inner, running.signal));
     } catch (error) {
-      if (running.abortRequested && isCancelled(error)) Atomics.store(state, 0, STOPPED);
+      if (isCancelled(error)) Atomics.store(state, 0, STOPPED);
       throw error;
     } finally {
       tasks.delete(port);
