@@ -36,14 +36,12 @@ const show = remembered((x: CancelablePromise<unknown>) => {
  *
  * @example
  * ```ts
- * import { setTimeout as delay } from "node:timers/promises";
- * import library from "cancelable-promise";
- * import { from, run, use } from "sennit";
- * import { cancelablePromiseAdapter } from "sennit/cancelable-promise";
+ * import { Execution, from, run, use } from "sennit";
+ * import { cancelablePromiseAdapter, toCancelablePromise } from "sennit/cancelable-promise";
  *
  * use(cancelablePromiseAdapter);
  * await run(function* () {
- *   const work = library.cancelable(delay(1, "late"));
+ *   const work = toCancelablePromise(new Execution<string>("example"));
  *   const future = from(work);
  *   work.cancel();
  *   try {
@@ -66,11 +64,12 @@ export const cancelablePromiseAdapter: Adapter<CancelablePromise<unknown>> = {
  *
  * @example
  * ```ts
- * import library from "cancelable-promise";
  * import { from, run } from "sennit";
- * import { fromCancelablePromise } from "sennit/cancelable-promise";
+ * import { fromCancelablePromise, toCancelablePromise } from "sennit/cancelable-promise";
+ * import { succeed } from "sennit/twisted";
  *
- * await run(() => from(fromCancelablePromise(library.cancelable(Promise.resolve(42))))); // => 42
+ * const work = toCancelablePromise(succeed(20)).then((n) => n + 1);
+ * await run(() => from(fromCancelablePromise(work))); // => 21
  * ```
  */
 export function fromCancelablePromise<T>(x: CancelablePromise<T>): StandardFutureV1<T> {

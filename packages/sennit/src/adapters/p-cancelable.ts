@@ -83,7 +83,8 @@ export function fromPCancelable<T>(x: PCancelable<T>): StandardFutureV1<T> {
  * A promise of p-cancelable of a future or of a run of a recipe, of any family.
  *
  * Its `cancel` cancels the future; the promise then ends when the future has cleaned up. A cancellation, from either side,
- * rejects it with p-cancelable's own CancelError, which has the very reason as its `cause`.
+ * rejects it with p-cancelable's own CancelError. Its `cause` is the reason of the future's; what was given to the promise's own
+ * `cancel` p-cancelable keeps to itself.
  *
  * @example
  * ```ts
@@ -96,8 +97,8 @@ export function fromPCancelable<T>(x: PCancelable<T>): StandardFutureV1<T> {
  *   return true;
  * };
  * const promise = toPCancelable(work);
- * promise.cancel("not needed");
- * await promise.catch((error) => [error.name, error.message]); // => ["CancelError", "not needed"]
+ * promise.cancel();
+ * await promise.catch((error) => error.name); // => "CancelError"
  * ```
  */
 export function toPCancelable<T>(x: Waitable<T>): PCancelable<T> {
