@@ -1,5 +1,5 @@
 import { runSaga, type Task } from "redux-saga";
-import { call, delay, fork, join, race } from "redux-saga/effects";
+import { call, cps, delay, fork, join, race } from "redux-saga/effects";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { from } from "../bridge/index.ts";
 import { CancelledError } from "../core/cancelled.ts";
@@ -33,6 +33,21 @@ describe("sagaAdapter", () => {
       return thenable;
     });
     expect(fromSagaTask(task)["~future"].peek()).toHaveProperty("value", thenable);
+  });
+
+  it("F3: does not wait for a value that is a thenable", () => {
+    const thenable = new Promise(() => {});
+    let end: ((error: null) => void) | undefined;
+    const future = fromSagaTask(
+      start(function* () {
+        yield cps((done: (error: null) => void) => {
+          end = done;
+        });
+        return thenable;
+      }),
+    );
+    end?.(null);
+    expect(future["~future"].peek()).toHaveProperty("value", thenable);
   });
 
   it("F4: has the very error", async () => {

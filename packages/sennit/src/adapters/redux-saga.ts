@@ -1,6 +1,6 @@
 import type { StandardFutureV1, StandardRecipeV1 } from "@sennit/spec";
-import type { Task } from "redux-saga";
-import { type CpsEffect, cps } from "redux-saga/effects";
+import { runSaga, type Task } from "redux-saga";
+import { type CpsEffect, cps, type JoinEffect, join } from "redux-saga/effects";
 import type { Adapter } from "../core/adapters.ts";
 import { Execution } from "../core/execution.ts";
 import { type Outcome, unwrap } from "../core/outcome.ts";
@@ -150,7 +150,6 @@ function executionOf<T>(task: Task, cleanup?: Promise<void>): Execution<T> {
   const work = new Execution<T>("redux-saga");
   const end = (): void => {
     if (task.isRunning()) return;
-    // Not what its promise says: a cancelled task fulfils that, and a value that is a thenable would not come as it is.
     if (!task.isCancelled()) {
       if (isAborted(task)) work.raise(task.error());
       else work.fulfil(task.result() as T);
@@ -161,12 +160,24 @@ function executionOf<T>(task: Task, cleanup?: Promise<void>): Execution<T> {
     }
   };
   end();
-  task.toPromise().then(end, end);
+  // Not by its promise: a cancelled task fulfils that, and it follows a value that is a thenable.
+  if (task.isRunning()) runSaga({}, joining, task, end);
   work.onCancel = () => {
     task.cancel();
     return true;
   };
   return work;
+}
+
+/** A saga that calls `end` when `task` has ended, in whichever way: one that is cancelled cancels those that join it. */
+function* joining(task: Task, end: () => void): Generator<JoinEffect, void> {
+  try {
+    yield join(task);
+  } catch {
+    // The task has the error, too.
+  } finally {
+    end();
+  }
 }
 
 /** Its types leave this one out. */
