@@ -72,7 +72,7 @@ export abstract class BaseLoop implements EventLoop {
     callback: (...args: Args) => unknown,
     ...args: Args
   ): TimerHandle {
-    return this.callAt(this.time() + delay, callback, ...args);
+    return this.#schedule(this.time() + delay, callback as (...args: never[]) => unknown, args);
   }
 
   callAt<Args extends readonly unknown[]>(
@@ -80,9 +80,13 @@ export abstract class BaseLoop implements EventLoop {
     callback: (...args: Args) => unknown,
     ...args: Args
   ): TimerHandle {
+    return this.#schedule(when, callback as (...args: never[]) => unknown, args);
+  }
+
+  #schedule(when: number, callback: (...args: never[]) => unknown, args: readonly unknown[]): TimerHandle {
     this.#check("callAt", callback);
     if (typeof when !== "number" || Number.isNaN(when)) throw notATime(when);
-    const handle = new TimerHandle(this, when, callback as (...args: never[]) => unknown, args);
+    const handle = new TimerHandle(this, when, callback, args);
     this.timers.add(handle);
     if (this._internals.asleep) this._wake();
     return handle;

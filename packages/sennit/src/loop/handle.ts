@@ -14,7 +14,8 @@ export class Handle {
   constructor(loop: EventLoop, callback: (...args: never[]) => unknown, args: readonly unknown[]) {
     this.#loop = loop;
     this.#callback = callback;
-    this.#args = args;
+    // Most have none, and then share the list: what many timers hold for long is what they cost.
+    this.#args = args.length === 0 ? NO_ARGS : args;
     this.#values = captureValues();
     if (loop._internals.debug) noteCreation(this, new.target);
   }
@@ -61,28 +62,26 @@ export interface Holder {
 
 /** A call that was scheduled for a time, with `callLater` or `callAt`. */
 export class TimerHandle extends Handle {
-  readonly #when: number;
-  #holder: Holder | undefined = undefined;
+  /** @internal */
+  readonly _when: number;
+  /** @internal What hears when it is cancelled before its time. */
+  _holder: Holder | undefined;
 
   constructor(loop: EventLoop, when: number, callback: (...args: never[]) => unknown, args: readonly unknown[]) {
     super(loop, callback, args);
-    this.#when = when;
+    this._when = when;
+    this._holder = undefined;
   }
 
   /** The time it was scheduled for, in milliseconds of its loop's `time()`. */
   when(): number {
-    return this.#when;
+    return this._when;
   }
 
   override cancel(): void {
     if (this.cancelled()) return;
     super.cancel();
-    this.#holder?._cancelled();
-    this.#holder = undefined;
-  }
-
-  /** @internal What holds it hears when it is cancelled before its time. */
-  _heldBy(holder: Holder | undefined): void {
-    this.#holder = holder;
+    this._holder?._cancelled();
+    this._holder = undefined;
   }
 }

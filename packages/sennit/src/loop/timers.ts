@@ -15,9 +15,9 @@ class Bucket implements Holder {
 
   add(handle: TimerHandle): void {
     const { handles } = this;
-    if (handles.length > 0 && (handles[handles.length - 1] as TimerHandle).when() > handle.when()) this.sorted = false;
+    if (handles.length > 0 && (handles[handles.length - 1] as TimerHandle)._when > handle._when) this.sorted = false;
     handles.push(handle);
-    handle._heldBy(this);
+    handle._holder = this;
   }
 
   _cancelled(): void {
@@ -51,7 +51,7 @@ export class Timers {
 
   add(handle: TimerHandle): void {
     const deadline =
-      this.#resolution > 0 ? Math.ceil(handle.when() / this.#resolution) * this.#resolution : handle.when();
+      this.#resolution > 0 ? Math.ceil(handle._when / this.#resolution) * this.#resolution : handle._when;
     let bucket = this.#last;
     if (bucket?.deadline !== deadline) {
       bucket = this.#buckets.get(deadline) ?? this.#addBucket(deadline);
@@ -86,9 +86,9 @@ export class Timers {
   takeDue(now: number, take: (handle: TimerHandle) => void): void {
     for (let deadline = this.next(); deadline !== undefined && deadline <= now; deadline = this.next()) {
       const { handles, sorted } = this.#removeFirst();
-      if (!sorted) handles.sort((a, b) => a.when() - b.when());
+      if (!sorted) handles.sort((a, b) => a._when - b._when);
       for (const handle of handles) {
-        handle._heldBy(undefined);
+        handle._holder = undefined;
         if (!handle.cancelled()) take(handle);
       }
     }
