@@ -71,6 +71,23 @@ const UNKNOWN: Traits = {
  * The checks of all laws for one library's futures, in the order of the laws, for the test runner of your choice.
  *
  * It never rejects: futures that cannot even be looked at break F0, and leave the other laws unchecked.
+ *
+ * @example
+ * ```ts
+ * import { type Adapter, laws } from "@sennit/conformance";
+ * import { Deferred } from "sennit/twisted";
+ *
+ * const adapter: Adapter = {
+ *   pending: () => {
+ *     const future = new Deferred<unknown>();
+ *     return { future, resolve: (value) => future.callback(value) };
+ *   },
+ * };
+ * for (const { name, skip, run } of await laws(adapter)) {
+ *   if (skip === undefined) await run(); // in a test of that name
+ *   else name; // is skipped for that reason
+ * }
+ * ```
  */
 export async function laws(adapter: Adapter): Promise<readonly Check[]> {
   return (await study(adapter)).checks;

@@ -45,7 +45,7 @@ test("F3: a value that is a future is kept as it is", () => {
   expect((propsOf(outer).peek() as StandardFutureV1.Fulfilled).value).toBe(inner);
 });
 
-test("F1: observers are called once, inside the call that settles, in order with the callbacks", () => {
+test("F1, F7: observers are called once, inside the call that settles, in order with the callbacks", () => {
   const future = new Future<number>();
   const heard: string[] = [];
   future.addDoneCallback(() => heard.push("callback"));
@@ -78,7 +78,7 @@ test("F2: the loop that runs delivers the outcome of what is done", () => {
   expect(observer).toHaveBeenCalledOnce();
 });
 
-test("F8: detaching withdraws the observer and cancels nothing", () => {
+test("F13, F14: detaching withdraws the observer and cancels nothing", () => {
   const future = new Future<number>();
   const observer = vi.fn();
   const detach = propsOf(future).observe(observer);
@@ -89,7 +89,7 @@ test("F8: detaching withdraws the observer and cancels nothing", () => {
   expect(observer).not.toHaveBeenCalled();
 });
 
-test("F8: detaching works inside the very call that settles, and after a delivery that is due", async () => {
+test("F13: detaching works inside the very call that settles, and after a delivery that is due", async () => {
   const future = new Future<number>();
   const observer = vi.fn();
   future.addDoneCallback(() => detach());
@@ -100,7 +100,7 @@ test("F8: detaching works inside the very call that settles, and after a deliver
   expect(observer).not.toHaveBeenCalled();
 });
 
-test("F10: an observer's error is reported, and never reaches who settles", () => {
+test("F15: an observer's error is reported, and never reaches who settles", () => {
   const reporter = vi.fn();
   const before = setReporter(reporter);
   const future = new Future<number>();

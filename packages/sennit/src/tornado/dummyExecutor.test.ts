@@ -75,7 +75,7 @@ describe("the future of dummyExecutor", () => {
     expect([heard, logged]).toEqual([["fulfilled"], [error]]);
   });
 
-  it("F: calls an observer once with the outcome, never before observe has returned, and not once it is detached", async () => {
+  it("F1, F2, F13: calls an observer once with the outcome, never before observe has returned, and not once it is detached", async () => {
     const { observe } = dummyExecutor.submit(() => 1)["~future"];
     const seen: unknown[] = [];
     const observer = (outcome: unknown): void => void seen.push(outcome);
@@ -93,7 +93,7 @@ describe("the future of dummyExecutor", () => {
     ]);
   });
 
-  it("F: calls by the loop that runs", () => {
+  it("F2: calls by the loop that runs", () => {
     const loop = new VirtualLoop();
     const seen: unknown[] = [];
     loop.callSoon(() => failing()["~future"].observe((outcome) => seen.push(outcome)));
@@ -101,7 +101,7 @@ describe("the future of dummyExecutor", () => {
     expect(seen).toEqual([{ status: "rejected", reason: error, expected: false }]);
   });
 
-  it("F: calls inside the call that settles it", async () => {
+  it("F7: calls inside the call that settles it", async () => {
     let resolve = (_value: string): void => {};
     const { observe, peek } = dummyExecutor.submit(
       () =>

@@ -21,7 +21,7 @@ describe("a Deferred's ~future", () => {
     expect(fail(oops)["~future"].peek()).toEqual({ status: "rejected", reason: oops, expected: false });
   });
 
-  it("F2: observe calls back inside the firing, and leaves the result", () => {
+  it("F7: observe calls back inside the firing, and leaves the result", () => {
     const seen: unknown[] = [];
     const deferred = new Deferred<number>();
     deferred["~future"].observe((outcome) => seen.push(outcome));
@@ -78,7 +78,7 @@ describe("a Deferred's ~future", () => {
     expect(deferred["~future"].peek()).toEqual({ status: "cancelled", reason: "why" });
   });
 
-  it("F7: cancel says whether there was something to cancel", () => {
+  it("F10: cancel says whether there was something to cancel", () => {
     expect(succeed(1)["~future"].cancel?.()).toBe(false);
     const inner = new Deferred<number>();
     const outer = succeed(0).addCallback(() => inner);
@@ -86,7 +86,7 @@ describe("a Deferred's ~future", () => {
     expect(inner.called).toBe(true);
   });
 
-  it("F7: a canceller that throws has not taken the request", () => {
+  it("F10: a canceller that throws has not taken the request", () => {
     const reports: unknown[] = [];
     const before = setUnhandledErrorReporter((failure) => reports.push(failure.value));
     const deferred = new Deferred<number>(() => {
@@ -97,7 +97,7 @@ describe("a Deferred's ~future", () => {
     expect(reports).toEqual([oops]);
   });
 
-  it("F8: detaching takes the observer out of the chain, wherever it stands", () => {
+  it("F13: detaching takes the observer out of the chain, wherever it stands", () => {
     const seen: string[] = [];
     const deferred = new Deferred<number>();
     const detachFirst = deferred["~future"].observe(() => seen.push("first"));
@@ -112,7 +112,7 @@ describe("a Deferred's ~future", () => {
     expect(doubled.result).toBe(2);
   });
 
-  it("F10: what an observer throws does not reach the Deferred", () => {
+  it("F15: what an observer throws does not reach the Deferred", () => {
     const reports: unknown[] = [];
     const before = setUnhandledErrorReporter((failure) => reports.push(failure.value));
     const deferred = new Deferred<number>();
