@@ -152,7 +152,7 @@ const lineTo = remembered((remote: Remote): Line => {
   } else if (typeof addEventListener === "function" && "dispatchEvent" in remote) {
     addEventListener.call(remote, "close", () => end("the port was closed"));
     addEventListener.call(remote, "error", (event) =>
-      failAll(new WorkerEndedError("an error in the worker may have ended the call", { cause: event })),
+      failAll(new WorkerEndedError("the worker has had an error", { cause: event })),
     );
   } else {
     throw notRemote(remote);
@@ -163,7 +163,7 @@ const lineTo = remembered((remote: Remote): Line => {
 function notRemote(x: unknown): UsageError {
   return new UsageError("ERR_NOT_A_WORKER", {
     did: `fromComlink() was given ${describe(x)}`,
-    wrong: "it does not tell when it ends, as a Worker or a MessagePort does; comlink's own endpoints do not",
+    wrong: "it does not tell when it ends, as a Worker or a MessagePort does",
     write: "const api = wrap(nodeEndpoint(worker)); fromComlink(worker, () => api.method())",
   });
 }

@@ -43,6 +43,8 @@ describe("outcomes", () => {
     const error = new Error("why");
     expect(raised(error, true)).toEqual({ status: "rejected", reason: error, expected: true });
     expect(raised(new CancelledError(error), true)).toEqual({ status: "cancelled", reason: error });
+    const ofAnotherCopy = Object.assign(new Error("why"), { code: "ERR_CANCELLED", reason: error });
+    expect(raised(ofAnotherCopy)).toEqual({ status: "cancelled", reason: error });
     expect(errorOf(raised(error))).toBe(error);
     expect(raised(errorOf(cancelled(error)))).toEqual(cancelled(error));
   });

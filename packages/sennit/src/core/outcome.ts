@@ -21,7 +21,7 @@ export function cancelled(reason?: unknown): StandardFutureV1.Cancelled {
 
 /** The outcome of work that ended with the error `reason`: as `rejected`, but a CancelledError is a cancellation. */
 export function raised(reason: unknown, expected = false): Exclude<Outcome<never>, StandardFutureV1.Fulfilled> {
-  return reason instanceof CancelledError ? cancelled(reason.reason) : rejected(reason, expected);
+  return isCancelledError(reason) ? cancelled(reason.reason) : rejected(reason, expected);
 }
 
 /** The value of an outcome; an error, or a cancellation as a CancelledError, is thrown. */
@@ -38,4 +38,9 @@ export function errorOf(outcome: Exclude<Outcome<never>, StandardFutureV1.Fulfil
 /** The CancelledError for a reason: itself where it is one already, so that it keeps its identity. */
 export function asCancelledError(reason: unknown): CancelledError {
   return reason instanceof CancelledError ? reason : new CancelledError(reason);
+}
+
+/** By its code, as it may be of another copy of Sennit. */
+function isCancelledError(x: unknown): x is CancelledError {
+  return x instanceof Error && (x as { code?: unknown }).code === "ERR_CANCELLED";
 }
