@@ -100,6 +100,12 @@ describe("fromPiscina()", () => {
     expect(outcome).toMatchObject({ reason: { code: "ERR_NOT_CANCELLABLE" } });
   });
 
+  it("says what is wrong with a grace that is no time", () => {
+    for (const grace of [-1, Number.NaN]) {
+      expect(() => fromPiscina(pool, 1, { grace })).toThrow(expect.objectContaining({ code: "ERR_NOT_A_TIME" }));
+    }
+  });
+
   it("ends with the pool's error when the pool goes away", async () => {
     const own = new Piscina({ filename, minThreads: 1, maxThreads: 1 });
     const state = cells();

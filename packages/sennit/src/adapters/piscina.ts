@@ -18,7 +18,7 @@ export interface FromPiscinaOptions {
   readonly filename?: string | null | undefined;
   readonly name?: string | null | undefined;
   readonly transferList?: readonly object[] | undefined;
-  /** How many milliseconds a cancelled task has to end by itself before piscina ends its thread; without it, 1000. */
+  /** How many milliseconds a cancelled task has to end by itself before piscina ends its thread; without it, 1000. Infinity: for ever. */
   readonly grace?: number | undefined;
 }
 
@@ -28,6 +28,9 @@ interface Envelope<Task> {
   readonly port: Port;
   readonly state: Int32Array;
 }
+
+/** The hosts' timers take no longer time: they would end at once. */
+const LONGEST = 2 ** 31 - 1;
 
 /** How far a task is; it stands in the first cell of its state, which both threads see. */
 const QUEUED = 0;
@@ -42,7 +45,8 @@ const STOPPED = 3;
  *
  * piscina's own abort ends the thread at once, and no `finally` runs. Here the task's signal is aborted; if it has not ended
  * after `grace`, piscina does what it always does. A task that has not started yet does not start. The reason of the
- * cancellation stays the same object on this side. The worker's function must be made by `cancellable`.
+ * cancellation stays the same object on this side. The worker's function must be made by `cancellable`. Throws a UsageError
+ * for a `grace` that is no time.
  *
  * @example
  * ```ts no-run
@@ -68,6 +72,7 @@ export function fromPiscina<Task, Result>(
   task: Task,
   { grace = 1000, transferList = [], ...options }: FromPiscinaOptions = {},
 ): StandardRecipeV1<Result> {
+  if (!(grace >= 0)) throw notATime(grace);
   return recipe("piscina", () => {
     const work = new Execution<Result>("piscina");
     const { port1, port2 } = new MessageChannel();
@@ -78,7 +83,7 @@ export function fromPiscina<Task, Result>(
       if (Atomics.compareExchange(state, 0, QUEUED, WITHDRAWN) !== STARTED) kill.abort(reason);
       else if (timer === undefined) {
         postReason(port1, reason);
-        if (Number.isFinite(grace)) timer = setTimeout(() => kill.abort(reason), grace);
+        if (grace <= LONGEST) timer = setTimeout(() => kill.abort(reason), grace);
       }
       return true;
     };
@@ -160,6 +165,14 @@ function lookForRequests(): void {
 
 function isEnvelope<Task>(x: Task): x is Task & Envelope<Task> {
   return typeof x === "object" && x !== null && "~sennit" in x;
+}
+
+function notATime(grace: number): UsageError {
+  return new UsageError("ERR_NOT_A_TIME", {
+    did: `fromPiscina() was given the grace ${grace}`,
+    wrong: "that is no number of milliseconds",
+    write: "fromPiscina(pool, task, { grace: 500 }), or Infinity",
+  });
 }
 
 function notCancellable(): UsageError {
