@@ -9,7 +9,7 @@ import { between, columns, fullTables } from "./crossings/table.ts";
 // Every kind of async value comes into Sennit and goes out of it, and docs/crossings.md says in tables what that keeps.
 
 /** 100,000 races in each direction take their time. */
-const PATIENCE = 120_000;
+const PATIENCE = 300_000;
 
 const rows: Row[] = [];
 
