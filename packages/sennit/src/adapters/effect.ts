@@ -73,12 +73,11 @@ export const effectAdapter: Adapter<Kind<unknown, unknown, never> | Fiber<unknow
  * ```ts
  * import { Effect } from "effect";
  * import { from, run } from "sennit";
- * import { wait } from "sennit/asyncio";
  * import { fromEffect } from "sennit/effect";
  *
  * await run(function* () {
  *   const future = from(fromEffect(Effect.fail("not found")));
- *   yield* wait([future]);
+ *   future.exception(); // => "not found"
  *   return future["~future"].peek();
  * }); // => { status: "rejected", reason: "not found", expected: true }
  * ```
@@ -134,9 +133,38 @@ export function toEffect<A, E>(x: Waitable<A, E> | PromiseLike<A>): Effect.Effec
     });
     // What a callback returns to clean up is not told the Cause.
     return Effect.onExit(waiting, (exit) =>
-      Effect.callback<void>((resume) => stop(reasonOf(exit), (end) => resume(afterStop(end)))),
+      Effect.callback<void>((resume) =>
+        stop(Exit.isFailure(exit) ? cancelReason(exit.cause) : undefined, (end) => resume(afterStop(end))),
+      ),
     );
   });
+}
+
+/**
+ * What an interrupt was for: the reason that Sennit has cancelled the fiber for, and without one the Cause itself, which says
+ * which fiber has interrupted it.
+ *
+ * @example
+ * ```ts
+ * import { Effect, Exit } from "effect";
+ * import { from, run } from "sennit";
+ * import { cancelReason, fromEffect } from "sennit/effect";
+ *
+ * const reasons: unknown[] = [];
+ * const work = Effect.onExit(Effect.never, (exit) =>
+ *   Effect.sync(() => {
+ *     if (Exit.isFailure(exit)) reasons.push(cancelReason(exit.cause));
+ *   }),
+ * );
+ * await run(function* () {
+ *   from(fromEffect(work)).cancel("not needed");
+ * });
+ * reasons; // => ["not needed"]
+ * ```
+ */
+export function cancelReason(cause: Cause.Cause<unknown>): unknown {
+  const own = Context.getOrUndefined(Cause.annotations(cause), CancelReason);
+  return own === undefined ? cause : own.reason;
 }
 
 function has(x: unknown, mark: string): boolean {
@@ -160,7 +188,7 @@ function toOutcome<A, E>(exit: Exit.Exit<A, E>): Outcome<A> {
   const failure = reasons.find(Cause.isFailReason);
   if (failure !== undefined) return rejected(failure.error, true);
   const defect = reasons.find(Cause.isDieReason);
-  return defect === undefined ? cancelled(reasonOf(exit)) : rejected(defect.defect);
+  return defect === undefined ? cancelled(cancelReason(exit.cause)) : rejected(defect.defect);
 }
 
 function toExit<A, E>(outcome: Outcome<A>): Exit.Exit<A, E> {
@@ -174,11 +202,4 @@ function toExit<A, E>(outcome: Outcome<A>): Exit.Exit<A, E> {
 /** A cleanup that fails is a defect, as a finalizer of Effect's has no typed failures. */
 function afterStop(end: Outcome<unknown> | undefined): Effect.Effect<void> {
   return end?.status === "rejected" ? Effect.die(end.reason) : Effect.void;
-}
-
-/** What Sennit cancelled it for; an interrupt from elsewhere is its own reason, as it says which fiber asked. */
-function reasonOf(exit: Exit.Exit<unknown, unknown>): unknown {
-  if (Exit.isSuccess(exit)) return undefined;
-  const own = Context.getOrUndefined(Cause.annotations(exit.cause), CancelReason);
-  return own === undefined ? exit.cause : own.reason;
 }
