@@ -48,6 +48,12 @@ describe("effectAdapter", () => {
     for (const x of [undefined, null, 1, () => {}, {}, Promise.resolve()]) expect(effectAdapter.accepts(x)).toBe(false);
   });
 
+  it("is what from() asks for where it is not in use", () => {
+    for (const x of [Effect.void, Effect.runFork(Effect.void), Deferred.makeUnsafe()]) {
+      expect(() => from(x, { loop: new VirtualLoop() })).toThrow(/import { effectAdapter } from "sennit\/effect"/);
+    }
+  });
+
   it("lets a coroutine wait for each, also by yield*, with the types of Effect", () => {
     unuse = use(effectAdapter);
     let runs = 0;

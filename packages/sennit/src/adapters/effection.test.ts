@@ -176,6 +176,10 @@ describe("fromOperation()", () => {
     expect(future.cancelled()).toBe(true);
   });
 
+  it("is what from() asks for", () => {
+    expect(() => from(suspend(), { loop })).toThrow(/from\(fromOperation\(operation\)\)/);
+  });
+
   it("says what cannot be an operation", () => {
     for (const bad of [undefined, null, 5, {}, [suspend()], Promise.resolve()]) {
       expect(() => fromOperation(bad as never)).toThrow(

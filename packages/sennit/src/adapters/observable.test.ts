@@ -57,6 +57,12 @@ describe("observableAdapter", () => {
     }
   });
 
+  it("is what from() asks for where it is not in use", () => {
+    expect(() => from(cold(1), { loop: new VirtualLoop() })).toThrow(
+      /import { observableAdapter } from "sennit\/observable"/,
+    );
+  });
+
   it("lets a coroutine wait for the last value, of a subscription of its own each time", () => {
     unuse = use(observableAdapter);
     let subscriptions = 0;

@@ -38,6 +38,10 @@ describe("rxjsAdapter", () => {
     }
   });
 
+  it("is what from() asks for where it is not in use", () => {
+    expect(() => from(of(1), { loop: new VirtualLoop() })).toThrow(/import { rxjsAdapter } from "sennit\/rxjs"/);
+  });
+
   it("lets a coroutine wait for the last value, of a subscription of its own each time", () => {
     unuse = use(rxjsAdapter);
     let subscriptions = 0;

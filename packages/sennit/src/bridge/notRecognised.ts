@@ -27,6 +27,7 @@ const inUse = (subpath: string, adapter: string): string =>
 const SUSPECTS: readonly Suspect[] = [
   { is: has("~effect/Effect"), like: "an Effect", write: inUse("effect", "effectAdapter") },
   { is: has("~effect/Fiber"), like: "a fiber of Effect's", write: inUse("effect", "effectAdapter") },
+  { is: has("~effect/Deferred"), like: "a Deferred of Effect's", write: inUse("effect", "effectAdapter") },
   { is: has("@@redux-saga/TASK"), like: "a task of redux-saga's", write: inUse("redux-saga", "sagaAdapter") },
   { is: typed("fluture/Future@"), like: "a Future of Fluture's", write: inUse("fluture", "flutureAdapter") },
   {
@@ -34,6 +35,7 @@ const SUSPECTS: readonly Suspect[] = [
     like: "a ConcurrentFuture of Fluture's",
     write: 'import { seq } from "fluture"; fromFluture(seq(future))',
   },
+  { is: has("subscribe", "inspect"), like: "a platform Observable", write: inUse("observable", "observableAdapter") },
   { is: has("subscribe"), like: "an Observable", write: inUse("rxjs", "rxjsAdapter") },
   { is: has(Symbol.asyncIterator), like: "an async iterable", write: "fromAsyncIterable(iterable)" },
   { is: has("getReader"), like: "a stream", write: "fromAsyncIterable(stream)" },
@@ -44,7 +46,7 @@ const SUSPECTS: readonly Suspect[] = [
   {
     is: has(Symbol.iterator),
     like: "an iterable, as an operation of Effection's is, and an array too",
-    write: 'import { fromOperation } from "sennit/effection"; fromOperation(operation), or gather(array)',
+    write: 'import { fromOperation } from "sennit/effection"; from(fromOperation(operation)), or gather(array)',
   },
 ];
 
