@@ -6,7 +6,7 @@ import { delimiter, join } from "node:path";
 import { canInstallChromium, chromiumPath, installChromium } from "./chromium.mjs";
 
 /** Scripts of package.json, in order: what comes later reads what `build` and `examples` write. */
-const checks = ["build", "examples", "types", "lint", "unused", "publint", "attw"];
+const checks = ["build", "examples", "types", "lint", "unused", "publint", "attw", "size", "packed"];
 /** @type {{ scripts: Record<string, string> }} */
 const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, "../package.json"), "utf8"));
 
