@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { allKinds } from "./crossings/allKinds.ts";
 import { bad } from "./crossings/bad.ts";
 import { measureKind, type Row, unexplained } from "./crossings/row.ts";
-import { between, columns, fullTables } from "./crossings/table.ts";
+import { between, columns, fullTables, shortTable } from "./crossings/table.ts";
 
 // Every kind of async value comes into Sennit and goes out of it, and docs/crossings.md says in tables what that keeps.
 
@@ -29,10 +29,13 @@ describe.each((await allKinds()).map((kind) => [kind.name, kind] as const))("%s"
   });
 });
 
-it("docs/crossings.md says what is measured; if it does not, npm run crossings writes it anew", async () => {
-  const document = new URL("../docs/crossings.md", import.meta.url);
-  const fresh = between(readFileSync(document, "utf8"), "Tables", fullTables(rows));
-  await expect(fresh, "npm run crossings writes docs/crossings.md anew").toMatchFileSnapshot(fileURLToPath(document));
+it.each([
+  ["docs/crossings.md", fullTables],
+  ["README.md", shortTable],
+])("%s says what is measured; if it does not, npm run crossings writes it anew", async (name, write) => {
+  const document = new URL(`../${name}`, import.meta.url);
+  const fresh = between(readFileSync(document, "utf8"), "Tables", write(rows));
+  await expect(fresh, `npm run crossings writes ${name} anew`).toMatchFileSnapshot(fileURLToPath(document));
 });
 
 describe("the probes", () => {

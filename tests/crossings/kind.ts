@@ -69,7 +69,7 @@ export interface IncomingProduct extends Product {
   rest?(): PromiseLike<unknown>;
 }
 
-export interface Outgoing {
+interface Outgoing {
   /** How it is written: "to.promise(future)". */
   readonly code: string;
   /**
@@ -97,7 +97,7 @@ export interface Waiting {
 }
 
 /** The same crossings by what the library itself offers, waited for by an async function that has a signal. */
-export interface Plain {
+interface Plain {
   readonly in?: PlainIncoming;
   readonly out?: PlainOutgoing;
 }

@@ -75,7 +75,13 @@ class Departure {
   constructor(way: Way) {
     this.way = way;
     this.source = workingTask(() => {});
-    this.waiting = this.begin(this.source.waitable as Task<unknown>);
+    try {
+      this.waiting = this.begin(this.source.waitable as Task<unknown>);
+    } catch (error) {
+      // Else the end of the run would wait for the cleanup.
+      this.source.finishCleanup?.();
+      throw error;
+    }
   }
 
   begin(future: StandardFutureV1): Waiting {

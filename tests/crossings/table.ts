@@ -76,10 +76,7 @@ function versionOf(library: string): string {
   return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
 }
 
-/** The columns of the short form in README. */
-const SHORT = ["thenable", "typed", "cancel down", "reason down", "cleanup", "cancel up", "context", "leak"] as const;
-
-/** Beside each other: what Sennit keeps, and what the library's own bridges do. */
+/** The short form in README: what is lost with the library's own bridges, and with Sennit. */
 export function shortTable(rows: readonly Row[]): string {
   const directions: readonly Direction[] = ["in", "out"];
   const lines = rows.flatMap((row) =>
@@ -87,17 +84,16 @@ export function shortTable(rows: readonly Row[]): string {
       const plain = row.kind.plain?.[direction];
       const way = row.kind[direction];
       if (plain === undefined || way === undefined) return [];
-      const cells = SHORT.map((column) => beside(answerOf(row, direction, column), row.plain[direction][column]));
-      return [[row.kind.name, `\`${plain.code}\``, `\`${way.code}\``, ...cells]];
+      const lostWithout = lost((column) => row.plain[direction][column]);
+      const lostWith = lost((column) => answerOf(row, direction, column));
+      return [[row.kind.name, `\`${plain.code}\``, lostWithout, `\`${way.code}\``, lostWith]];
     }),
   );
-  return markdown(["", "without", "with Sennit", ...SHORT], lines);
+  return markdown(["", "without Sennit", "lost", "with Sennit", "lost"], lines);
 }
 
-/** "no → yes": without, and with Sennit. */
-function beside(sennit: string, plain: string = NONE): string {
-  return plain === sennit ? sennit : `${plain} → **${sennit}**`;
-}
+const lost = (answer: (column: Column) => string | undefined): string =>
+  columns.filter((column) => answer(column) === "no").join(", ") || "nothing";
 
 function markdown(head: readonly string[], lines: readonly (readonly string[])[]): string {
   return [head, head.map(() => "---"), ...lines].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
