@@ -37,9 +37,10 @@ export function gather<const Awaitables extends readonly Runnable<unknown>[]>(
 
 /** The futures of all; what is to be run, and stands there twice, is run once. */
 function adoptAll(awaitables: readonly Runnable<unknown>[], loop: EventLoop): Future<unknown>[] {
+  if (awaitables.every((each) => each instanceof Future && each._loop === loop))
+    return awaitables.slice() as Future<unknown>[];
   const adopted = new Map<Runnable<unknown>, Future<unknown>>();
   return awaitables.map((each) => {
-    if (each instanceof Future && each.getLoop() === loop) return each;
     const future = adopted.get(each) ?? ensureFuture(each, loop);
     adopted.set(each, future);
     return future;

@@ -14,13 +14,15 @@ import type {
   Work,
 } from "./eventLoop.ts";
 import { Future } from "./future.ts";
-import { Handle, TimerHandle } from "./handle.ts";
+import { Handle, NO_ARGS, TimerHandle } from "./handle.ts";
 import { LoopInternals } from "./internals.ts";
 import { loopIsClosed, neverRuns, noExecutor, notAFunction, notATime, stillRunning } from "./loopErrors.ts";
 import type { Ready } from "./readyQueue.ts";
 import { Task } from "./task.ts";
 import { Timers } from "./timers.ts";
 import { UnseenFailures } from "./unseenFailures.ts";
+
+type Callback = (...args: never[]) => unknown;
 
 /** What all loops have in common: everything but the clock, and when to run an iteration. */
 export abstract class BaseLoop implements EventLoop {
@@ -56,9 +58,11 @@ export abstract class BaseLoop implements EventLoop {
 
   // -- scheduling ------------------------------------------------------------------------------------------------------
 
-  callSoon<Args extends readonly unknown[]>(callback: (...args: Args) => unknown, ...args: Args): Handle {
+  callSoon<Args extends readonly unknown[]>(callback: (...args: Args) => unknown, ...args: Args): Handle;
+  callSoon(callback: Callback): Handle {
     this.#check("callSoon", callback);
-    const handle = new Handle(this, callback as (...args: never[]) => unknown, args);
+    // biome-ignore lint/complexity/noArguments: a rest parameter would cost an array at each call
+    const handle = new Handle(this, callback, arguments.length === 1 ? NO_ARGS : argsFrom(1, arguments));
     this._internals.ready(handle);
     return handle;
   }
@@ -71,19 +75,24 @@ export abstract class BaseLoop implements EventLoop {
     delay: number,
     callback: (...args: Args) => unknown,
     ...args: Args
-  ): TimerHandle {
-    return this.#schedule(this.time() + delay, callback as (...args: never[]) => unknown, args);
+  ): TimerHandle;
+  callLater(delay: number, callback: Callback): TimerHandle {
+    // biome-ignore lint/complexity/noArguments: as in callSoon
+    const args = arguments.length === 2 ? NO_ARGS : argsFrom(2, arguments);
+    return this.#schedule(this.time() + delay, callback, args);
   }
 
   callAt<Args extends readonly unknown[]>(
     when: number,
     callback: (...args: Args) => unknown,
     ...args: Args
-  ): TimerHandle {
-    return this.#schedule(when, callback as (...args: never[]) => unknown, args);
+  ): TimerHandle;
+  callAt(when: number, callback: Callback): TimerHandle {
+    // biome-ignore lint/complexity/noArguments: as in callSoon
+    return this.#schedule(when, callback, arguments.length === 2 ? NO_ARGS : argsFrom(2, arguments));
   }
 
-  #schedule(when: number, callback: (...args: never[]) => unknown, args: readonly unknown[]): TimerHandle {
+  #schedule(when: number, callback: Callback, args: readonly unknown[]): TimerHandle {
     this.#check("callAt", callback);
     if (typeof when !== "number" || Number.isNaN(when)) throw notATime(when);
     const handle = new TimerHandle(this, when, callback, args);
@@ -289,3 +298,8 @@ const NO_EXECUTOR: Submitter = {
     throw noExecutor();
   },
 };
+
+/** The arguments of a call from the one at `start` on. */
+function argsFrom(start: number, args: IArguments): unknown[] {
+  return Array.prototype.slice.call(args, start);
+}

@@ -19,8 +19,8 @@ const REJECTED = 2;
 const CANCELLED = 3;
 /** Rejected in a way that a type announces: the protocol's `expected`. */
 const EXPECTED = 4;
-
-type State = typeof PENDING | typeof FULFILLED | typeof REJECTED | typeof CANCELLED | typeof EXPECTED;
+/** Added to a failure that nobody has looked at. */
+const UNSEEN = 8;
 
 /** A function that is called with a future that is done. */
 export type DoneCallback<T> = (future: Future<T>) => unknown;
@@ -58,14 +58,14 @@ export interface Canceller {
  * ```
  */
 export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
+  // Its methods are private for the type checker only: those with a # would cost each future a field.
+
   /** @internal */
   readonly _loop: EventLoop;
-  #state: State = PENDING;
+  #state: number = PENDING;
   /** The result, the error, or the CancelledError. */
   #value: unknown = undefined;
   #callbacks: Slot<Callback> = undefined;
-  /** It failed, and nobody has looked at the error. */
-  #unseen = false;
   /** @internal Takes the requests for cancellation in the future's place, with the bare reason: of what stands for other work. */
   _canceller: Canceller | undefined = undefined;
 
@@ -165,11 +165,11 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     onFulfilled?: ((value: T) => Ok | PromiseLike<Ok>) | null,
     onRejected?: ((reason: unknown) => Err | PromiseLike<Err>) | null,
   ): Promise<Ok | Err> {
-    return this.#toPromise(onFulfilled).then(onFulfilled, onRejected);
+    return this._toPromise(onFulfilled).then(onFulfilled, onRejected);
   }
 
   /** `onFulfilled` is what its promise is told next. */
-  #toPromise(onFulfilled: unknown): Promise<T> {
+  private _toPromise(onFulfilled: unknown): Promise<T> {
     // What is done needs no loop, which may have ended its run.
     if (this.#state !== PENDING) {
       if (this.#value === this) return Promise.reject(valueOfItself());
@@ -199,7 +199,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   /** @internal */
   next(_value?: unknown): IteratorResult<unknown, T> {
     if (this.#state === FULFILLED) return { done: true, value: this.#value as T };
-    if (this.#state !== PENDING) throw this.#failedAlready();
+    if (this.#state !== PENDING) throw this._failedAlready();
     // `yield*` gives an argument, even if it is undefined; `for…of` and spreads give none, and would never end.
     // biome-ignore lint/complexity/noArguments: a rest parameter would cost an array at each wait
     if (arguments.length === 0) throw notIterable();
@@ -231,7 +231,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   }
 
   /** The error, for a coroutine that begins to wait only now. */
-  #failedAlready(): unknown {
+  private _failedAlready(): unknown {
     noteFailed(this.#value, { from: this, to: this._loop._internals.currentTask }, this.next);
     return this._errorOf();
   }
@@ -248,8 +248,8 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
 
   /** @internal */
   _markSeen(): void {
-    if (!this.#unseen) return;
-    this.#unseen = false;
+    if ((this.#state & UNSEEN) === 0) return;
+    this.#state &= ~UNSEEN;
     this._loop._internals.unseen.remove(this);
   }
 
@@ -265,21 +265,19 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
 
   /** @internal Gives it an error, whatever that is; `expected` is what the protocol knows by that name. */
   _reject(reason: unknown, expected = false): void {
-    this.#unseen = true;
-    this._settle(expected ? EXPECTED : REJECTED, reason);
+    this._settle((expected ? EXPECTED : REJECTED) | UNSEEN, reason);
   }
 
   /** @internal Whether its error is one that a type announces. */
   _isExpected(): boolean {
-    return this.#state === EXPECTED;
+    return (this.#state & ~UNSEEN) === EXPECTED;
   }
 
   /** @internal What it follows has settled, in a microtask of its own. */
   _arrived(value: unknown, failed: boolean): void {
     if (this.#state !== PENDING) return;
     if (failed) noteExit(value, this);
-    this.#unseen = failed;
-    this.#become(failed ? REJECTED : FULFILLED, value);
+    this._become(failed ? REJECTED | UNSEEN : FULFILLED, value);
     if (this.#callbacks !== undefined || failed) this._loop._internals.arrive(this);
   }
 
@@ -289,13 +287,13 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   }
 
   /** @internal */
-  _settle(state: Exclude<State, typeof PENDING>, value: unknown): void {
-    this.#become(state, value);
+  _settle(state: number, value: unknown): void {
+    this._become(state, value);
     // One entry wakes all callbacks: they would stand side by side in the queue anyway.
-    if (this.#callbacks !== undefined || this.#unseen) this._loop._internals.ready(this);
+    if (this.#callbacks !== undefined || (state & UNSEEN) !== 0) this._loop._internals.ready(this);
   }
 
-  #become(state: Exclude<State, typeof PENDING>, value: unknown): void {
+  private _become(state: number, value: unknown): void {
     this.#state = state;
     this.#value = value;
     if (instrument !== undefined) instrument.settled?.(this);
@@ -311,7 +309,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
         dropValues();
       }
     } else if (callbacks !== undefined) call(callbacks, this);
-    if (this.#unseen) this._loop._internals.unseen.add(this);
+    if ((this.#state & UNSEEN) !== 0) this._loop._internals.unseen.add(this);
   }
 }
 

@@ -2,7 +2,8 @@ import { captureValues, showValues, type Values } from "../core/context.ts";
 import type { EventLoop } from "./eventLoop.ts";
 import { creationSite, noteCreation } from "./sites.ts";
 
-const NO_ARGS: readonly unknown[] = [];
+/** Most calls have none, and share the list: what many timers hold for long is what they cost. */
+export const NO_ARGS: readonly unknown[] = [];
 
 /** A call that was scheduled with `callSoon`, and can be cancelled until it has run. */
 export class Handle {
@@ -14,8 +15,7 @@ export class Handle {
   constructor(loop: EventLoop, callback: (...args: never[]) => unknown, args: readonly unknown[]) {
     this.#loop = loop;
     this.#callback = callback;
-    // Most have none, and then share the list: what many timers hold for long is what they cost.
-    this.#args = args.length === 0 ? NO_ARGS : args;
+    this.#args = args;
     this.#values = captureValues();
     if (loop._internals.debug) noteCreation(this, new.target);
   }

@@ -51,5 +51,6 @@ export class ReadyQueue {
 }
 
 function emptyRing(size: number): (Ready | undefined)[] {
-  return new Array<Ready | undefined>(size).fill(undefined);
+  // Its holes are never read before they are written.
+  return new Array<Ready | undefined>(size);
 }

@@ -56,6 +56,8 @@ const KIND = "asyncio";
  * ```
  */
 export class Task<T> extends Future<T> implements Scope, Links {
+  // Its methods are private for the type checker only: those with a # would cost each task a field.
+
   /** @internal The values of its context variables, between its steps; those of a Context that it was given count. */
   _values: Values;
   /** @internal Its neighbours in the list of its loop's tasks. */
@@ -85,17 +87,17 @@ export class Task<T> extends Future<T> implements Scope, Links {
       internals.ready(this);
       internals.tasks.add(this);
     } else {
-      this.#configure(options);
-      if (options.eagerStart === true && findRunningLoop() === loop) this.#startNow();
+      this._configure(options);
+      if (options.eagerStart === true && findRunningLoop() === loop) this._startNow();
       else internals.ready(this);
       if (!this.done()) internals.tasks.add(this);
     }
   }
 
-  #configure({ name, context }: TaskOptions): void {
+  private _configure({ name, context }: TaskOptions): void {
     if (name !== undefined) this.#name = name;
     if (context === undefined) this._values = captureValues();
-    else this.#rarely().context = context;
+    else this._rarely().context = context;
   }
 
   getName(): string {
@@ -114,7 +116,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
    */
   getStack(limit = Number.POSITIVE_INFINITY): string[] {
     const frames = this.#rare?.waitSite?.frames() ?? [];
-    const driver = frames.findIndex((frame) => frame.includes("#step"));
+    const driver = frames.findIndex((frame) => frame.includes("_step"));
     return frames.slice(0, Math.min(limit, driver < 0 ? frames.length : driver));
   }
 
@@ -127,7 +129,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
 
   /** The context it runs in: what it sets there, others that run in it see. */
   getContext(): Context {
-    const rare = this.#rarely();
+    const rare = this._rarely();
     rare.context ??= new Context(this._values);
     return rare.context;
   }
@@ -160,7 +162,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
     if (this.done()) return super.cancel(reason);
     const cancellation = cancellationFor(reason);
     if (instrument !== undefined) instrument.cancelRequested?.(this, cancellation.reason);
-    const rare = this.#rarely();
+    const rare = this._rarely();
     rare.cancelRequests += 1;
     rare.cancellation = cancellation;
     rare.controller?.abort(cancellation);
@@ -193,7 +195,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
 
   /** Aborted when the task's cancellation is requested; for `fetch` and its like. The reason is a CancelledError. */
   get signal(): AbortSignal {
-    const rare = this.#rarely();
+    const rare = this._rarely();
     if (rare.controller === undefined) {
       rare.controller = new AbortController();
       if (rare.cancellation !== undefined) rare.controller.abort(rare.cancellation);
@@ -248,38 +250,39 @@ export class Task<T> extends Future<T> implements Scope, Links {
   /** @internal A done task's turn is its callbacks', another's is its next step. */
   override _run(): void {
     if (this.done()) super._run();
-    else if (this.#waitsOn === undefined) this.#step(undefined, false);
-    else this.#goOnAfter(this.#waitsOn as PromiseWait);
+    else if (this.#waitsOn === undefined) this._step(undefined, false);
+    else this._goOnAfter(this.#waitsOn as PromiseWait);
   }
 
-  #goOnAfter(wait: PromiseWait): void {
+  private _goOnAfter(wait: PromiseWait): void {
     const { value, failed } = wait;
     wait.value = undefined;
     this.#waitsOn = undefined;
-    this.#step(value, failed);
+    this._step(value, failed);
   }
 
   /** @internal What it waited on is done. */
   _wake(future: Future<unknown>): void {
     this.#waitsOn = undefined;
-    if (future._isFulfilled()) this.#step(future._peek(), false);
-    else this.#step(future._errorOf(), true, future);
+    if (future._isFulfilled()) this._step(future._peek(), false);
+    else this._step(future._errorOf(), true, future);
   }
 
   /** The first step, in the middle of the code that creates the task. */
-  #startNow(): void {
+  private _startNow(): void {
     const before = enterSection(this._scope._values);
-    this.#step(undefined, false);
+    this._step(undefined, false);
     leaveSection(before);
   }
 
   /** Lets the coroutine go on with a value, or with the error of a future, up to its next wait. */
-  #step(value: unknown, isError: boolean, failed?: Future<unknown>): void {
+  private _step(value: unknown, isError: boolean, failed?: Future<unknown>): void {
     let given = value;
     let throwing = isError;
     let from = failed;
     // What few tasks have is looked for only by those that have any of it.
     const rare = this.#rare;
+    const scope = rare === undefined ? this : this._scope;
     if (rare !== undefined) {
       rare.waitSite = undefined;
       if (rare.mustCancel) {
@@ -291,31 +294,31 @@ export class Task<T> extends Future<T> implements Scope, Links {
     const internals = this._loop._internals;
     const previous = internals.currentTask;
     internals.currentTask = this;
-    showValues(this._scope._values);
+    showValues(scope._values);
     if (instrument !== undefined) instrument.resumed?.(this);
     try {
       for (;;) {
         const work = this.#work;
-        const steps = typeof work === "object" ? work : this.#begin(throwing, given);
-        const step = throwing ? this.#throwInto(steps, given, from) : steps.next(given);
+        const steps = typeof work === "object" ? work : this._begin(throwing, given);
+        const step = throwing ? this._throwInto(steps, given, from) : steps.next(given);
         if (step.done === true) {
-          this.#finish(step.value);
+          this._finish(step.value);
           return;
         }
-        const yielded = isSuspendedCall(step.value) ? this.#takeOver(step.value) : step.value;
+        const yielded = isSuspendedCall(step.value) ? this._takeOver(step.value) : step.value;
         if (yielded === undefined || yielded === null) {
           // A bare yield waits for one iteration.
           internals.ready(this);
           return;
         }
-        if (!(yielded instanceof Future) && this.#waitOnPromise(yielded)) return;
+        if (!(yielded instanceof Future) && this._waitOnPromise(yielded)) return;
         const awaited = adopt(yielded, this._loop);
         if (awaited === undefined || (awaited as unknown) === this) {
-          this.#failNext(awaited === undefined ? badYield(yielded) : awaitsItself(this));
+          this._failNext(awaited === undefined ? badYield(yielded) : awaitsItself(this));
           return;
         }
         if (!awaited.done()) {
-          this.#waitOn(awaited);
+          this._waitOn(awaited);
           return;
         }
         // Waiting on what is done lets nothing else run.
@@ -324,7 +327,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
         from = awaited;
       }
     } catch (error) {
-      this.#fail(error);
+      this._fail(error);
     } finally {
       this._scope._values = keptValues();
       internals.currentTask = previous;
@@ -332,14 +335,14 @@ export class Task<T> extends Future<T> implements Scope, Links {
   }
 
   /** Notes that an error comes here; an async function has heard of it by itself. */
-  #throwInto(steps: Steps<T>, error: unknown, from: Future<unknown> | undefined): IteratorResult<unknown, T> {
+  private _throwInto(steps: Steps<T>, error: unknown, from: Future<unknown> | undefined): IteratorResult<unknown, T> {
     if (error instanceof CancelledError || steps instanceof AsyncFunctionSteps) return steps.throw(error);
     const made = from && creationSite(from);
     return throwInto(steps, error, { from, to: this, name: this.getName(), made });
   }
 
   /** Steps the coroutine of `call` itself from now on, in which this one has suspended, and says what that waits on. */
-  #takeOver(call: CoroutineCall<unknown>): unknown {
+  private _takeOver(call: CoroutineCall<unknown>): unknown {
     // In debug mode the frames of all coroutines are to be on the stack at each wait.
     if (this._loop._internals.debug) return waitOfCall(call);
     const stack = new CoroutineStack<T>(this.#work as Steps<T>, call, this);
@@ -348,20 +351,20 @@ export class Task<T> extends Future<T> implements Scope, Links {
   }
 
   /** Calls the function that the task was made of; a task cancelled before its start never calls it. */
-  #begin(throwing: boolean, error: unknown): Steps<T> {
+  private _begin(throwing: boolean, error: unknown): Steps<T> {
     if (throwing) throw error;
     const start = this.#work as CoroutineFunction<T>;
     this.#work = undefined;
     // A coroutine needs no carrier: the driver is there at each of its steps.
     const steps = isGeneratorFunction(start)
       ? (start(this) as Coroutine<T>)
-      : this.#stepsOf(runAsAsyncTask(this, () => start(this)));
+      : this._stepsOf(runAsAsyncTask(this, () => start(this)));
     this.#work = steps;
     return steps;
   }
 
   /** The steps of what a task's function returned. */
-  #stepsOf(returned: unknown): Steps<T> {
+  private _stepsOf(returned: unknown): Steps<T> {
     if (isCoroutine(returned)) return returned as Steps<T>;
     if (returned instanceof CoroutineCall) return stepsOfCall(returned as CoroutineCall<T>, this);
     const future = asStandardFuture(returned);
@@ -374,16 +377,16 @@ export class Task<T> extends Future<T> implements Scope, Links {
   }
 
   /** A mistake at a yield is an error at that yield, in the next iteration. */
-  #failNext(error: Error): void {
+  private _failNext(error: Error): void {
     const wait = new Future<unknown>(this._loop);
-    this.#waitOn(wait);
+    this._waitOn(wait);
     wait.setException(error);
   }
 
   /** Waits on a native promise that no adapter knows; says whether it is one. */
-  #waitOnPromise(x: unknown): boolean {
+  private _waitOnPromise(x: unknown): boolean {
     if (!isPlainPromise(x) || adapterFor(x) !== undefined) return false;
-    const rare = this.#rarely();
+    const rare = this._rarely();
     rare.promiseWait ??= new PromiseWait(this);
     this.#waitsOn = rare.promiseWait;
     rare.promiseWait.begin(x);
@@ -392,17 +395,17 @@ export class Task<T> extends Future<T> implements Scope, Links {
     return true;
   }
 
-  #waitOn(future: Future<unknown>): void {
+  private _waitOn(future: Future<unknown>): void {
     future._addWaiter(this);
     this.#waitsOn = future;
-    if (this._loop._internals.debug) this.#rarely().waitSite = takeWaitSite(future);
+    if (this._loop._internals.debug) this._rarely().waitSite = takeWaitSite(future);
     if (instrument !== undefined) instrument.waiting?.(this, future);
     const rare = this.#rare;
     if (rare?.mustCancel === true && future.cancel(rare.cancellation)) rare.mustCancel = false;
   }
 
-  #finish(value: T): void {
-    this.#release();
+  private _finish(value: T): void {
+    this._release();
     const rare = this.#rare;
     if (rare?.mustCancel === true) {
       rare.mustCancel = false;
@@ -412,8 +415,8 @@ export class Task<T> extends Future<T> implements Scope, Links {
     }
   }
 
-  #fail(error: unknown): void {
-    this.#release();
+  private _fail(error: unknown): void {
+    this._release();
     if (error instanceof CancelledError) {
       this._cancelNow(error);
     } else {
@@ -423,13 +426,13 @@ export class Task<T> extends Future<T> implements Scope, Links {
   }
 
   /** Lets go of the coroutine, and the loop of the task. */
-  #release(): void {
+  private _release(): void {
     this.#work = undefined;
     if (this.#rare !== undefined) this.#rare.waitSite = undefined;
     this._loop._internals.tasks.delete(this);
   }
 
-  #rarely(): Rare {
+  private _rarely(): Rare {
     this.#rare ??= new Rare();
     return this.#rare;
   }

@@ -1,4 +1,5 @@
 import type { Holder, TimerHandle } from "./handle.ts";
+import { mergeRuns } from "./mergeRuns.ts";
 
 /** The timers of one deadline, in the order of their creation. */
 class Bucket implements Holder {
@@ -86,8 +87,7 @@ export class Timers {
   takeDue(now: number, take: (handle: TimerHandle) => void): void {
     for (let deadline = this.next(); deadline !== undefined && deadline <= now; deadline = this.next()) {
       const { handles, sorted } = this.#removeFirst();
-      if (!sorted) handles.sort((a, b) => a._when - b._when);
-      for (const handle of handles) {
+      for (const handle of sorted ? handles : mergeRuns(handles)) {
         handle._holder = undefined;
         if (!handle.cancelled()) take(handle);
       }
