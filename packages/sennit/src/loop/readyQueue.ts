@@ -5,6 +5,9 @@ export interface Ready {
 
 const ROOM = 64;
 
+/** By so much a ring grows that is full: seldom, as all of it is copied. */
+const GROWTH = 4;
+
 /** A first-in, first-out queue in a ring whose size is a power of two. */
 export class ReadyQueue {
   #ring: (Ready | undefined)[] = emptyRing(ROOM);
@@ -42,7 +45,7 @@ export class ReadyQueue {
 
   #grow(): void {
     const old = this.#ring;
-    const ring = emptyRing(old.length * 2);
+    const ring = emptyRing(old.length * GROWTH);
     for (let i = 0; i < old.length; i += 1) ring[i] = old[(this.#head + i) & this.#mask];
     this.#ring = ring;
     this.#mask = ring.length - 1;

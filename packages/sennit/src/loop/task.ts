@@ -329,7 +329,8 @@ export class Task<T> extends Future<T> implements Scope, Links {
     } catch (error) {
       this._fail(error);
     } finally {
-      this._scope._values = keptValues();
+      const left = this.#rare === undefined ? this : this._scope;
+      left._values = keptValues();
       internals.currentTask = previous;
     }
   }
