@@ -14,7 +14,6 @@ import { coroutineName } from "../core/coroutineName.ts";
 import { isBridge } from "../core/frames.ts";
 import { instrument } from "../core/instrument.ts";
 import { isThenable } from "../core/isFuture.ts";
-import type { Site } from "../core/site.ts";
 import { type Frame, standingOf, toFrame } from "../core/standing.ts";
 import { noteExit, throwInto } from "../core/trace.ts";
 import { adopt } from "./adopt.ts";
@@ -26,11 +25,13 @@ import { CancelledError } from "./errors.ts";
 import type { EventLoop, TaskOptions, Work } from "./eventLoop.ts";
 import { cancellationFor, Future } from "./future.ts";
 import { PromiseWait } from "./promiseWait.ts";
+import { RareTaskState } from "./rareTaskState.ts";
 import { isPlainPromise } from "./reaction.ts";
 import { findRunningLoop, runAsAsyncTask } from "./running.ts";
 import { creationSite, takeWaitSite } from "./sites.ts";
-import { awaitsItself, badYield, notACoroutine, settledFromOutside } from "./taskErrors.ts";
+import { awaitsItself, badYield, settledFromOutside } from "./taskErrors.ts";
 import type { Links } from "./taskList.ts";
+import { over, waitingOn, workOf } from "./taskWork.ts";
 
 let tasksMade = 0;
 
@@ -69,7 +70,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
   /** What the coroutine waits on. */
   #waitsOn: Future<unknown> | PromiseWait | undefined;
   #name: string | number;
-  #rare: Rare | undefined;
+  #rare: RareTaskState | undefined;
 
   constructor(work: Work<T>, loop: EventLoop, options?: TaskOptions) {
     super(loop);
@@ -433,43 +434,8 @@ export class Task<T> extends Future<T> implements Scope, Links {
     this._loop._internals.tasks.delete(this);
   }
 
-  private _rarely(): Rare {
-    this.#rare ??= new Rare();
+  private _rarely(): RareTaskState {
+    this.#rare ??= new RareTaskState();
     return this.#rare;
   }
-}
-
-/** What a task needs that is cancelled, has a Context or a signal, or waits in debug mode: most have none of it. */
-class Rare {
-  context: Context | undefined = undefined;
-  /** Cancellation was requested, and not yet thrown into the coroutine. */
-  mustCancel = false;
-  /** The last request, as the error that it is. */
-  cancellation: CancelledError | undefined = undefined;
-  cancelRequests = 0;
-  controller: AbortController | undefined = undefined;
-  /** Its waits on native promises. */
-  promiseWait: PromiseWait | undefined = undefined;
-  /** Where it waits, in debug mode. */
-  waitSite: Site | undefined = undefined;
-}
-
-function workOf<T>(work: Work<T>, task: Task<T>): Steps<T> | CoroutineFunction<T> {
-  if (typeof work === "function" || isCoroutine(work)) return work;
-  if (work instanceof CoroutineCall) return stepsOfCall(work, task);
-  throw notACoroutine(work);
-}
-
-function* waitingOn<T>(future: Future<T>): Coroutine<T> {
-  return yield* future;
-}
-
-/** The steps of a plain function: it has returned already. */
-function over<T>(value: T): Steps<T> {
-  return {
-    next: () => ({ done: true, value }),
-    throw: (error) => {
-      throw error;
-    },
-  };
 }

@@ -1,0 +1,19 @@
+import type { Context } from "../core/context.ts";
+import type { Site } from "../core/site.ts";
+import type { CancelledError } from "./errors.ts";
+import type { PromiseWait } from "./promiseWait.ts";
+
+/** What a task needs that is cancelled, has a Context or a signal, or waits in debug mode: most have none of it. */
+export class RareTaskState {
+  context: Context | undefined = undefined;
+  /** Cancellation was requested, and not yet thrown into the coroutine. */
+  mustCancel = false;
+  /** The last request, as the error that it is. */
+  cancellation: CancelledError | undefined = undefined;
+  cancelRequests = 0;
+  controller: AbortController | undefined = undefined;
+  /** Its waits on native promises. */
+  promiseWait: PromiseWait | undefined = undefined;
+  /** Where it waits, in debug mode. */
+  waitSite: Site | undefined = undefined;
+}

@@ -1,0 +1,29 @@
+import { type Coroutine, type CoroutineFunction, isCoroutine, type Steps } from "./coroutine.ts";
+import { CoroutineCall } from "./coroutineCall.ts";
+import { stepsOfCall } from "./coroutineStack.ts";
+import type { Work } from "./eventLoop.ts";
+import type { Future } from "./future.ts";
+import type { Task } from "./task.ts";
+import { notACoroutine } from "./taskErrors.ts";
+
+/** What `task` steps, which was created of `work`. Throws a UsageError for what is no work. */
+export function workOf<T>(work: Work<T>, task: Task<T>): Steps<T> | CoroutineFunction<T> {
+  if (typeof work === "function" || isCoroutine(work)) return work;
+  if (work instanceof CoroutineCall) return stepsOfCall(work, task);
+  throw notACoroutine(work);
+}
+
+/** A coroutine that waits for a future. */
+export function* waitingOn<T>(future: Future<T>): Coroutine<T> {
+  return yield* future;
+}
+
+/** The steps of a plain function: it has returned already. */
+export function over<T>(value: T): Steps<T> {
+  return {
+    next: () => ({ done: true, value }),
+    throw: (error) => {
+      throw error;
+    },
+  };
+}
