@@ -103,6 +103,12 @@ export function enterBlock(task: Task<unknown>): (() => void) | undefined {
   };
 }
 
+/** Whether the host carries a task across native awaits of its async function. */
+export function hostCarriesTasks(): boolean {
+  makeCarrier();
+  return carrier !== undefined;
+}
+
 function makeCarrier(): void {
   if (carrierWasMade) return;
   carrier = createCarrier();

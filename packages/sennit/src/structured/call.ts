@@ -1,11 +1,12 @@
 import { type Coroutine, CoroutineCall, type Task } from "../loop/index.ts";
 import { loopHere } from "./backgroundLoop.ts";
-import { currentScope, ownScope } from "./currentScope.ts";
+import { currentScope, ownScope, scopeLostAtAwait } from "./currentScope.ts";
 
 /** A call, and a Promise to the letter of its type, that an `await` starts in a program without a loop too, and that ends with the scope that it is awaited in. */
 export class Call<T> extends CoroutineCall<T> implements Promise<T> {
   declare readonly [Symbol.toStringTag]: string;
   #task: Task<T> | undefined;
+  readonly #madeIn = scopeLostAtAwait();
 
   constructor(start: () => Coroutine<T>) {
     super(start());
@@ -20,8 +21,10 @@ export class Call<T> extends CoroutineCall<T> implements Promise<T> {
     onRejected?: ((reason: unknown) => Err | PromiseLike<Err>) | null,
   ): Promise<Ok | Err> {
     if (this.#task === undefined) {
-      this.#task = (currentScope()?._loop ?? loopHere()).createTask(this._take());
-      ownScope()?._waits.own(this.#task);
+      this.#task = ((this.#madeIn ?? currentScope())?._loop ?? loopHere()).createTask(this._take());
+      (this.#madeIn ?? ownScope())?._waits.own(this.#task);
+      // No task is there to say that it waits.
+      this.#madeIn?._waits.beginUntilDone(this.#task);
     }
     return this.#task.then(onFulfilled, onRejected);
   }

@@ -1,6 +1,6 @@
 import { ContextVar } from "../core/context.ts";
-import type { Task } from "../loop/index.ts";
-import { findAsyncTask } from "../loop/running.ts";
+import { currentTask, type Task } from "../loop/index.ts";
+import { findAsyncTask, hostCarriesTasks } from "../loop/running.ts";
 import type { CancelScope } from "./cancelScope.ts";
 
 /** For what is started inside a scope, and is no code of it: another library's tasks, callbacks. */
@@ -27,6 +27,16 @@ export function ownScope(): CancelScope | undefined {
   return task && scopes.get(task);
 }
 
+/**
+ * The scope that this code is code of, where the host will not tell at the `await` that comes next.
+ *
+ * Up to its first native await an async function is in a step of its task, on such hosts too.
+ */
+export function scopeLostAtAwait(): CancelScope | undefined {
+  const task = hostCarriesTasks() ? undefined : currentTask();
+  return task && scopes.get(task);
+}
+
 /** Calls `fn` in such a way that what it starts runs in `scope`. */
 export function withScope<Result>(scope: CancelScope, fn: () => Result): Result {
   const leave = enterScope(scope);
@@ -47,7 +57,7 @@ export function enterScope(scope: CancelScope): () => void {
  * The signal of the innermost scope that this code runs in; outside of all scopes one that is never aborted.
  *
  * It answers in coroutines and callbacks, and after native awaits where the host has AsyncLocalStorage (Node, Bun, Deno).
- * In browsers an async function has it until its first await: there, use the signal that the function is given.
+ * In browsers an async function has it until its first await: after that, use the signal that the function is given.
  *
  * @example
  * ```ts

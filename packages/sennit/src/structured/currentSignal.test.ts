@@ -115,6 +115,35 @@ describe("currentSignal()", () => {
     expect(got).toEqual([true, false]);
   });
 
+  it("is that of an async function's first wait in a browser, and of no other code's", async () => {
+    vi.stubGlobal("process", undefined);
+    vi.resetModules();
+    const { scope, sleep, taskGroup } = await import("./index.ts");
+    const { VirtualLoop: BrowserLoop } = await import("../loop/index.ts");
+    const { createTask } = await import("../asyncio/index.ts");
+    const log: unknown[] = [];
+    const waits = (name: string) => async (): Promise<void> => {
+      await sleep(60_000).catch((error) => log.push(`${name}: ${(error as Error).name}`));
+    };
+    await new BrowserLoop().run(async () => {
+      const group = taskGroup().run(async (group, signal) => {
+        group.spawn(waits("a task"));
+        const other = createTask(async () => await sleep(60_000, "asyncio's task: goes on"));
+        await sleep(1);
+        await scope(waits("a later scope that is given the signal"), { signal }).catch(() => undefined);
+        log.push(await other);
+      });
+      await sleep(2);
+      group.cancel("enough");
+      await group;
+    });
+    expect(log.sort()).toEqual([
+      "a later scope that is given the signal: CancelledError",
+      "a task: CancelledError",
+      "asyncio's task: goes on",
+    ]);
+  });
+
   it("of a block in a browser is not known, and its end is waited for all the same", async () => {
     vi.stubGlobal("process", undefined);
     vi.resetModules();
