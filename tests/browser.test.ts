@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { build } from "esbuild";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chromiumPath } from "../scripts/chromium.mjs";
@@ -9,11 +10,32 @@ import { startChromium } from "../scripts/runtimes/chromium.mjs";
 
 const executablePath = chromiumPath();
 const root = join(import.meta.dirname, "../packages/sennit");
-const { exports } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
-/** sennit/concurrent is left out: its worker threads are Node's. */
+const { exports, peerDependencies } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
 const modules = Object.entries<{ default: string }>(exports)
-  .filter(([name]) => name !== "./package.json" && name !== "./concurrent")
-  .map(([name, { default: path }]) => ({ name: join("sennit", name), path }));
+  .filter(([subpath]) => subpath !== "./package.json")
+  .map(([subpath, { default: path }]) => ({ name: join("sennit", subpath), path, peer: subpath.slice(2) }));
+/** A page without a bundler or an import map finds these only: they import nothing by name. */
+const standalone = modules.filter(({ peer }) => !(peer in peerDependencies));
+
+/** The module `name` with all that it needs, as an application's bundler puts it together, and what that imports from Node all the same. */
+async function bundle(name: string): Promise<{ text: string; imported: string[] }> {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents: `export * from ${JSON.stringify(name)};`, resolveDir: import.meta.dirname },
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: "esm",
+    platform: "browser",
+    external: ["node:*"],
+    logLevel: "silent",
+  });
+  return {
+    text: outputFiles.map(({ text }) => text).join(""),
+    imported: Object.values(metafile.outputs).flatMap(({ imports }) =>
+      imports.map(({ kind, path }) => `${kind} of ${path}`),
+    ),
+  };
+}
 
 describe.skipIf(executablePath === undefined)("in Chromium", () => {
   let browser: Browser;
@@ -48,12 +70,29 @@ describe.skipIf(executablePath === undefined)("in Chromium", () => {
     server?.close();
   });
 
-  test.each(modules)("$name loads and exports what it exports in Node", async ({ name, path }) => {
+  /** What a page gets that imports the module at `url`. As text, because vitest rewrites an import() in code. */
+  async function exportsOf(url: string): Promise<string[]> {
     const page = await browser.newPage();
     await page.goto(origin);
-    // As text, because vitest rewrites an import() in code.
-    const names = await page.evaluate(`import(${JSON.stringify(join("/", path))}).then(Object.keys)`);
-    expect(names).toEqual(Object.keys(await import(name)));
+    const names = await page.evaluate<string[]>(`import(${url}).then(Object.keys)`);
+    await page.close();
+    return names;
+  }
+
+  test.each(standalone)("$name loads as it is, and exports what it exports in Node", async ({ name, path }) => {
+    expect(await exportsOf(JSON.stringify(join("/", path)))).toEqual(Object.keys(await import(name)));
+  });
+
+  test.each(modules)("$name loads from a bundle, and exports what it exports in Node", async ({ name }) => {
+    const { text, imported } = await bundle(name);
+    expect(imported).toEqual([]);
+    const url = `URL.createObjectURL(new Blob([${JSON.stringify(text)}], { type: "text/javascript" }))`;
+    expect(await exportsOf(url)).toEqual(Object.keys(await import(name)));
+  });
+
+  test("an import from Node would be seen in a bundle", async () => {
+    const { imported } = await bundle("effection");
+    expect(imported).toEqual(["dynamic-import of node:process"]);
   });
 
   test("a program of three families runs, is fair to the page's timers, and is cancelled", async () => {
