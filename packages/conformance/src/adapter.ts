@@ -17,8 +17,8 @@ export interface Adapter extends Place {
   /** Calls `fn` in the loop's next iteration, for F7. */
   readonly callSoon?: ((fn: () => void) => void) | undefined;
   /**
-   * How what `resolve` and `reject` are given gets to the future. "as it is": the very same. "promise": by way of a native
-   * promise, which follows thenables. "copy": by way of another thread, say, which makes a copy.
+   * How what `resolve`, `reject` and `cancel` are given gets to the future. "as it is": the very same. "promise": by way of a
+   * native promise, which follows thenables. "copy": by way of another thread, say, which makes a copy.
    */
   readonly passage?: "as it is" | "promise" | "copy" | undefined;
   /** Makes a future of work that has not started yet, for F11. */

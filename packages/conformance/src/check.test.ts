@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Pending } from "./adapter.ts";
 import { BrokenLaw } from "./brokenLaw.ts";
 import { check } from "./check.ts";
 import { adapterOf, Ledger, Loop, Reference } from "./fixtures/reference.ts";
@@ -26,6 +27,30 @@ describe("check()", () => {
     expect(text).toMatch(/^reference: 10 laws kept, 0 broken, 9 not checked$/m);
     expect(text).toMatch(/not checked {2}F3, no flattening: .*: the adapter's futures have no `resolve`/);
     expect(text).toMatch(/not checked {2}F18, each run is new: .*: the adapter has no `recipe`/);
+  });
+});
+
+describe("F12", () => {
+  it("asks no identity of the reason of a cancellation that comes as a copy, but of a request's", async () => {
+    const { pending, ...rest } = adapterOf(Reference);
+    const copying = (): Pending => {
+      const made = pending();
+      return { ...made, cancel: (reason) => made.cancel?.(structuredClone(reason)) };
+    };
+    expect((await check({ ...rest, pending: copying })).broken).toEqual(["F12"]);
+    const report = await check({ ...rest, pending: copying, passage: "copy" });
+    expect(report.broken, report.toString()).toEqual([]);
+    expect(report.kept).toContain("F12");
+  });
+
+  it("lets a run that has begun refuse what its signal asks", async () => {
+    class Refusing extends Reference {
+      override cancel(): boolean {
+        return false;
+      }
+    }
+    const report = await check(adapterOf(Refusing));
+    expect(report.broken, report.toString()).toEqual([]);
   });
 });
 

@@ -1,7 +1,8 @@
 import type { StandardFutureV1 } from "@sennit/spec";
 import { broken, type Definition, needsMember, type Scene } from "../definition.ts";
-import { CALLS } from "../ends.ts";
+import { CALLS, type End } from "../ends.ts";
 import { show, showOutcome } from "../show.ts";
+import { copies } from "./noFlattening.ts";
 
 const REASONS: readonly unknown[] = [new Error("not needed"), { why: "not needed" }, "not needed"];
 
@@ -21,15 +22,20 @@ async function outcomeOfAborted(
   return future && stage.findOutcome({ future });
 }
 
+/** The ends whose reason is to arrive as it is: a request's always, and the library's own where nothing copies it on its way. */
+function endsWithReason(scene: Pick<Scene, "adapter" | "traits">): readonly End[] {
+  const own = copies(scene) === undefined;
+  return scene.traits.ends.filter((end) => end === "cancel" || (end === "cancelled" && own));
+}
+
 export const reasons: readonly Definition[] = [
   {
     law: "F12",
     name: "the reason of a cancelled future is the one that was given, the very same",
-    skip: ({ traits }) =>
-      traits.ends.some((end) => end === "cancel" || end === "cancelled") ? undefined : "nothing cancels these futures",
-    run: async ({ stage, traits }) => {
-      for (const end of traits.ends) {
-        if (end !== "cancel" && end !== "cancelled") continue;
+    skip: (scene) => (endsWithReason(scene).length > 0 ? undefined : "nothing cancels these futures with a reason"),
+    run: async (scene) => {
+      const { stage } = scene;
+      for (const end of endsWithReason(scene)) {
         for (const given of REASONS) {
           const outcome = await stage.outcome(await stage.settled(end, given), end);
           if (outcome.status !== "cancelled" || outcome.reason === given) continue;
@@ -47,7 +53,9 @@ export const reasons: readonly Definition[] = [
     name: "the reason of a run that a signal has cancelled is the signal's",
     skip: (scene) => needsMember(scene, "recipe"),
     run: async (scene) => {
-      for (const when of ["before", "after"] as const) {
+      // A signal asks, and a run that has begun may refuse: F10 says what must come of that.
+      const times = scene.traits.cancel === "taken" ? (["before", "after"] as const) : (["before"] as const);
+      for (const when of times) {
         for (const given of REASONS) {
           const outcome = await outcomeOfAborted(scene, given, when);
           // Before the start, F11 says what must come of it; and F6, what a cancellation looks like.

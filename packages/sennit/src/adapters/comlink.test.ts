@@ -21,6 +21,9 @@ const service = {
   fail(): never {
     throw error;
   },
+  cancelItself(): never {
+    throw new CancelledError("enough");
+  },
   hang: () => new Promise<never>(() => {}),
   untilAborted: (signal: AbortSignal) =>
     new Promise<never>((_, reject) => {
@@ -54,6 +57,11 @@ describe("fromComlink()", () => {
       reason: { name: "RangeError", message: "planted" },
       expected: false,
     });
+  });
+
+  it("F6: is cancelled when the other side was", async () => {
+    const outcome = await outcomeOf(fromComlink(port, () => api.cancelItself()));
+    expect(outcome).toEqual({ status: "cancelled", reason: expect.objectContaining({ message: "enough" }) });
   });
 
   it("F18: calls at each wait, and F11: not with a signal that is aborted", async () => {

@@ -3,6 +3,7 @@ import { CancelledError } from "../core/cancelled.ts";
 import { describe } from "../core/describe.ts";
 import { SennitError, UsageError } from "../core/errors.ts";
 import { Execution } from "../core/execution.ts";
+import { isCancelled } from "../core/isCancelled.ts";
 import { onMessage, type Port, postReason } from "../core/port.ts";
 import { recipe } from "../core/recipe.ts";
 import { remembered } from "../core/remembered.ts";
@@ -33,7 +34,8 @@ interface Line {
  *
  * `call` is given a signal, which crosses to the other side where `abortSignalHandler` is set on both: cancelling a run aborts
  * it there, and the run ends when the call does. If the call does not take the signal, a cancelled run ends at once. Errors
- * cross as comlink has them: their class is lost, name, message and stack are kept.
+ * cross as comlink has them: their class is lost, name, message and stack are kept. By the name a cancellation on the other
+ * side is one here, too, whose reason is that error.
  *
  * @example
  * ```ts
@@ -68,9 +70,14 @@ export function fromComlink<T>(remote: Remote, call: (signal: AbortSignal) => Pr
       line.calls.delete(work);
       sent.get(signal)?.close();
     });
-    work.follow(() => call(signal));
+    work.follow(() => call(signal).then(undefined, throwAsHere));
     return work;
   });
+}
+
+/** Throws what comlink has made of an error: of a cancellation on the other side only the name tells. */
+function throwAsHere(error: unknown): never {
+  throw isCancelled(error) && !(error instanceof CancelledError) ? new CancelledError(error) : error;
 }
 
 /** The ports by which signals have gone to another side. */
