@@ -14,6 +14,8 @@ export default defineConfig({
     // The built packages are run as their users run them: by Node, untransformed.
     server: { deps: { external: [/\/packages\/[^/]+\/dist\//] } },
     silent: "passed-only",
+    // With two cores vitest would leave one of them to itself.
+    maxWorkers: "100%",
     // Tests have no use for the clock: this is for a machine that does ten other things, and to end what hangs.
     testTimeout: 60_000,
     hookTimeout: 60_000,
