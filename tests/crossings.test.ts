@@ -3,22 +3,21 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { allKinds } from "./crossings/allKinds.ts";
 import { bad } from "./crossings/bad.ts";
+import { PATIENCE_FOR_KIND } from "./crossings/patience.ts";
 import { measureKind, type Row, unexplained } from "./crossings/row.ts";
 import { between, columns, fullTables, shortTable } from "./crossings/table.ts";
 
 // Every kind of async value comes into Sennit and goes out of it, and docs/crossings.md says in tables what that keeps.
 
-/** 100,000 races in each direction take their time. */
-const PATIENCE = 300_000;
-
+const kinds = await allKinds();
 const rows: Row[] = [];
 
-describe.each((await allKinds()).map((kind) => [kind.name, kind] as const))("%s", (_, kind) => {
+describe.each(kinds.map((kind) => [kind.name, kind] as const))("%s", (_, kind) => {
   let row: Row;
   beforeAll(async () => {
     row = await measureKind(kind);
     rows.push(row);
-  }, PATIENCE);
+  }, PATIENCE_FOR_KIND);
 
   it("what is lost on the way in is explained, and nothing else", () => {
     expect(unexplained(row, "in")).toEqual([]);
@@ -33,6 +32,7 @@ it.each([
   ["docs/crossings.md", fullTables],
   ["README.md", shortTable],
 ])("%s says what is measured; if it does not, npm run crossings writes it anew", async (name, write) => {
+  expect(rows, "a kind has not been measured, see above").toHaveLength(kinds.length);
   const document = new URL(`../${name}`, import.meta.url);
   const fresh = between(readFileSync(document, "utf8"), "Tables", write(rows));
   await expect(fresh, `npm run crossings writes ${name} anew`).toMatchFileSnapshot(fileURLToPath(document));
@@ -53,6 +53,6 @@ describe("the probes", () => {
       expect(unexplained(row, "in")).toContain("value is lost, and no note says why");
       expect(unexplained(row, "out")).toContain('turns is "5", and a note explains that it is lost');
     },
-    PATIENCE,
+    PATIENCE_FOR_KIND,
   );
 });

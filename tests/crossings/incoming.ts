@@ -2,7 +2,7 @@ import { type Coroutine, createTask, Future, type Task, wait } from "sennit/asyn
 import { VirtualLoop } from "sennit/loop";
 import type { Consumer } from "../mixing/consumers.ts";
 import { cancellation, type Meeting, meet, NONE, type Setting, said } from "../mixing/meeting.ts";
-import { cancellationDown, cancellationUp, failure, fulfilment, settled } from "../mixing/probes.ts";
+import { cancellationDown, cancellationUp, failure, fulfilment, settled, trace } from "../mixing/probes.ts";
 import type { Incoming, IncomingProduct, Kind, PlainIncoming } from "./kind.ts";
 import { leavesNothing, oneByOne } from "./leak.ts";
 import { marks } from "./marks.ts";
@@ -24,7 +24,7 @@ function* rest(product: () => IncomingProduct | undefined): Coroutine<void> {
 const surroundings = { rest, context: marks };
 
 /** What the probes say of the way of a kind into Sennit, waited for by `consumer`. */
-export async function measureIncoming({ in: incoming }: Kind, consumer: Consumer): Promise<Measured> {
+export async function measureIncoming({ in: incoming, races }: Kind, consumer: Consumer): Promise<Measured> {
   if (incoming === undefined) return {};
   const setting = { ...surroundings, cancellation, make: () => incoming.make(), again };
   const aborted = { ...setting, make: () => incoming.make(AbortSignal.abort(new Error("planted"))) };
@@ -32,12 +32,12 @@ export async function measureIncoming({ in: incoming }: Kind, consumer: Consumer
     ...(await measure(() => consumer, setting)),
     ...(incoming.takesSignal === true ? await meet(consumer, aborted, preAborted) : { aborted: NONE }),
     typed: await meet(consumer, setting, typedFailure),
-    leak: await racing(incoming),
+    leak: await racing(incoming, races),
   };
 }
 
 /** The same for what a program has without Sennit. */
-export async function measurePlainIncoming(plain: PlainIncoming): Promise<Measured> {
+export async function measurePlainIncoming(plain: PlainIncoming, { races }: Kind): Promise<Measured> {
   const setting = {
     ...surroundings,
     cancellation: plainCancellation,
@@ -49,7 +49,7 @@ export async function measurePlainIncoming(plain: PlainIncoming): Promise<Measur
     ...(await measure(plainConsumer, setting)),
     ...(await meet(plainConsumer(controller), setting, preAborted)),
     typed: NONE,
-    leak: await plainRacing(plain),
+    leak: await plainRacing(plain, races),
   };
 }
 
@@ -59,6 +59,7 @@ async function measure(consumer: () => Consumer, setting: Setting<IncomingProduc
     ...(await meet(consumer(), setting, fulfilment)),
     ...(await meet(consumer(), setting, thenableValue)),
     ...(await meet(consumer(), setting, failure)),
+    ...(await meet(consumer(), setting, trace)),
     ...(await meet(consumer(), setting, cancellationDown)),
     ...up,
     "reason up": reason,
@@ -106,7 +107,7 @@ function* context(meeting: M): Coroutine<Measured> {
 }
 
 /** One that stays pending is raced with what is done, as often as it takes to see what that leaves behind. */
-function racing(incoming: Incoming): Promise<string> {
+function racing(incoming: Incoming, races: number | undefined): Promise<string> {
   const loop = new VirtualLoop();
   return loop.run(async () => {
     const product = incoming.make();
@@ -121,20 +122,21 @@ function racing(incoming: Incoming): Promise<string> {
           other?.cancel("lost the race");
         }
       });
-    const answer = said(await leavesNothing(race));
+    const answer = said(await leavesNothing(race, races));
     long.cancel("the race is over");
     product.finishCleanup?.();
     return answer;
   });
 }
 
-function plainRacing(plain: PlainIncoming): Promise<string> {
+function plainRacing(plain: PlainIncoming, races: number | undefined): Promise<string> {
   return new VirtualLoop().run(async () => {
     const controller = new AbortController();
     const product = plain.make(controller.signal);
     const long = product.waitable as Promise<unknown>;
     long.catch(() => {});
-    const answer = said(await leavesNothing(oneByOne(() => Promise.race([long, Promise.resolve()]))));
+    const race = oneByOne(() => Promise.race([long, Promise.resolve()]));
+    const answer = said(await leavesNothing(race, races));
     controller.abort();
     product.finishCleanup?.();
     return answer;

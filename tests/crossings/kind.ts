@@ -7,6 +7,7 @@ export type Column =
   | "value"
   | "thenable"
   | "error"
+  | "causal stack"
   | "typed"
   | "cancel"
   | "cancel down"
@@ -33,6 +34,8 @@ export interface Kind {
   readonly out?: Outgoing;
   /** What a program has without Sennit, measured by the same probes, for the comparison in README. */
   readonly plain?: Plain;
+  /** How many races show that it leaves nothing, where the 100,000 that others have take the library itself too long. */
+  readonly races?: number;
   /** One for each loss. What a probe does not say yes to must be in one, and nothing else. */
   readonly notes: readonly Note[];
 }

@@ -4,6 +4,7 @@ import { type Coroutine, createTask, type Task } from "sennit/asyncio";
 import { VirtualLoop } from "sennit/loop";
 import { cancellation, NONE, said } from "../mixing/meeting.ts";
 import { type Product, workingTask } from "../mixing/producers.ts";
+import { raise, told } from "../mixing/told.ts";
 import type { Kind, PlainOutgoing, Waiting } from "./kind.ts";
 import { leavesNothing, oneByOne } from "./leak.ts";
 import { marks } from "./marks.ts";
@@ -15,17 +16,19 @@ import { hostTurns } from "./rest.ts";
 interface Way {
   wait(future: StandardFutureV1, look: () => void): Waiting;
   race?: ((future: StandardFutureV1) => unknown) | undefined;
+  races: number | undefined;
   /** Why the library says that the work was cancelled; undefined where it says anything else. */
   cancellation(outcome: StandardFutureV1.Outcome): { readonly reason: unknown } | undefined;
 }
 
 /** What the probes say of the way of Sennit's futures to a library. */
-export async function measureOutgoing({ out }: Kind): Promise<Measured> {
+export async function measureOutgoing({ out, races }: Kind): Promise<Measured> {
   if (out === undefined) return {};
   return {
     ...(await measure({
       wait: out.wait.bind(out),
       race: out.race?.bind(out),
+      races,
       cancellation: cancellationOf(cancellation),
     })),
     ...(await preAborted(out.aborted?.bind(out))),
@@ -33,14 +36,17 @@ export async function measureOutgoing({ out }: Kind): Promise<Measured> {
 }
 
 /** The same for what a program has without Sennit. */
-export async function measurePlainOutgoing(plain: PlainOutgoing): Promise<Measured> {
+export async function measurePlainOutgoing(plain: PlainOutgoing, { races }: Kind): Promise<Measured> {
   const starting = (future: StandardFutureV1) => (signal?: AbortSignal) => plainPromise(future, signal);
   const { race } = plain;
-  return measure({
+  const measured = await measure({
     wait: (future, look) => plain.wait(starting(future), look),
     race: race && ((future) => race.call(plain, starting(future))),
+    races,
     cancellation: cancellationOf(plainCancellation),
   });
+  // The work is a future of Sennit's here too, and what its trace tells is no merit of the bridge's.
+  return { ...measured, "causal stack": NONE };
 }
 
 /** Why the library says that it was cancelled, or what its error says. */
@@ -56,6 +62,7 @@ async function measure(way: Way): Promise<Measured> {
     ...(await meet(way, fulfilment)),
     ...(await meet(way, thenableValue)),
     ...(await meet(way, failure)),
+    ...(await meet(way, trace)),
     ...(await meet(way, typedFailure)),
     ...(await meet(way, cancellationDown)),
     ...(await meet(way, cancellationUp)),
@@ -128,6 +135,12 @@ function* failure(departure: Departure): Coroutine<Measured> {
   const error = new Error("planted");
   const outcome = yield* departure.settle((source) => source.reject?.(error));
   return { error: said(outcome?.status === "rejected" && outcome.reason === error) };
+}
+
+/** The trace that the program has leads from where the error was raised to where the task waited. */
+function* trace(departure: Departure): Coroutine<Measured> {
+  const outcome = yield* departure.settle((source) => source.reject?.(raise()));
+  return { "causal stack": said(outcome?.status === "rejected" && told(outcome.reason) === "raise producer") };
 }
 
 /** The wait is for another future, as a task does not fail in a way that a type announces. */
@@ -204,7 +217,7 @@ async function preAborted(hand: NonNullable<Kind["out"]>["aborted"]): Promise<Me
 }
 
 /** A future that stays pending is raced with what is there already, and counts those who still wait for it. */
-async function racing({ race }: Way): Promise<Measured> {
+async function racing({ race, races }: Way): Promise<Measured> {
   if (race === undefined) return { leak: NONE };
   const long = new Execution("probe");
   const { observe } = long["~future"];
@@ -224,7 +237,12 @@ async function racing({ race }: Way): Promise<Measured> {
       },
     },
   };
-  const leaves = await new VirtualLoop().run(() => leavesNothing(oneByOne(() => race(counted))));
+  const leaves = await new VirtualLoop().run(() =>
+    leavesNothing(
+      oneByOne(() => race(counted)),
+      races,
+    ),
+  );
   const answer = said(leaves && observers <= 1);
   long.cancelled("the race is over");
   return { leak: answer };

@@ -7,7 +7,7 @@ export const obey = cancellable(
   (/** @type {Task} */ { port, cells }, signal) =>
     new Promise((resolve, reject) => {
       Atomics.store(cells, 0, 1);
-      Atomics.notify(cells, 0);
+      port.postMessage("started");
       let mayFinish = false;
       const finish = () => {
         if (!mayFinish || !signal.aborted) return;

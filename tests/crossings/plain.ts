@@ -9,7 +9,7 @@ export function plainConsumer(controller: AbortController = new AbortController(
     about: "`async (signal) => { … await … }`",
     start(plan) {
       let done = false;
-      const work = async (): Promise<void> => {
+      const asyncSteps = async (): Promise<void> => {
         try {
           plan.succeed(await plan.begin(controller.signal));
         } catch (error) {
@@ -17,7 +17,7 @@ export function plainConsumer(controller: AbortController = new AbortController(
         }
         done = true;
       };
-      void work();
+      void asyncSteps();
       return { cancel: (reason) => controller.abort(reason), done: () => done, task: undefined };
     },
   };

@@ -4,6 +4,7 @@ import { measureIncoming, measurePlainIncoming } from "./incoming.ts";
 import type { Column, Kind, Note } from "./kind.ts";
 import type { Measured } from "./measured.ts";
 import { measureOutgoing, measurePlainOutgoing } from "./outgoing.ts";
+import { inTime } from "./patience.ts";
 
 export type Direction = Note["direction"];
 
@@ -19,14 +20,17 @@ const [task] = consumers;
 
 /** Measures a kind. An asyncio Task waits for it, as the crossing into another family is that of its futures. */
 export async function measureKind(kind: Kind): Promise<Row> {
-  const { plain } = kind;
+  const { name, plain } = kind;
+  const plainIn = plain?.in;
+  const plainOut = plain?.out;
   return {
     kind,
-    in: await measureIncoming(kind, task as NonNullable<typeof task>),
-    out: await measureOutgoing(kind),
+    in: await inTime(`${name}, into Sennit,`, measureIncoming(kind, task as NonNullable<typeof task>)),
+    out: await inTime(`${name}, out of Sennit,`, measureOutgoing(kind)),
     plain: {
-      in: plain?.in === undefined ? {} : await measurePlainIncoming(plain.in),
-      out: plain?.out === undefined ? {} : await measurePlainOutgoing(plain.out),
+      in: plainIn === undefined ? {} : await inTime(`${name}, ${plainIn.code},`, measurePlainIncoming(plainIn, kind)),
+      out:
+        plainOut === undefined ? {} : await inTime(`${name}, ${plainOut.code},`, measurePlainOutgoing(plainOut, kind)),
     },
   };
 }

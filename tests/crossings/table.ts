@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { NONE } from "../mixing/meeting.ts";
-import type { Column, Note } from "./kind.ts";
+import type { Column } from "./kind.ts";
+import { RACES } from "./leak.ts";
 import { answerOf, type Direction, notesOf, type Row } from "./row.ts";
 
 /** The columns, in their order, and what they mean. */
@@ -8,6 +9,8 @@ const meanings: Record<Column, string> = {
   value: "the value arrives, the same object",
   thenable: "so does a value that is itself a thenable, and is not unwrapped",
   error: "the error arrives, the same object",
+  "causal stack":
+    "its [trace](traces.md) names the place where who waits waited, and on the way out the places where those waited whom it came through",
   typed: "a failure that a type announces is still told apart from any other error, and is the same object",
   cancel: "who waits is cancelled, and its wait ends by a cancellation, whether or not the other side is told",
   "cancel down": "the other side is told that the wait was cancelled, and its work ends",
@@ -17,7 +20,7 @@ const meanings: Record<Column, string> = {
   "reason up": "so does its reason, the same object",
   aborted: "with a signal that is aborted already, no work begins, and the outcome is a cancellation",
   context: "after the wait, an AsyncLocalStorage has the value of who waits, not that of whoever settled the work",
-  leak: "one that stays pending is raced with others 100,000 times, and nothing is left of that",
+  leak: `one that stays pending is raced with others ${count(RACES)} times, and nothing is left of that`,
   turns:
     "what it takes to go on when the other side is settled already: iterations of the loop, of the host in the way out, and `0` for going on at once",
 };
@@ -36,11 +39,12 @@ export function between(document: string, marker: string, text: string): string 
 
 /** The tables of docs/crossings.md. */
 export function fullTables(rows: readonly Row[]): string {
-  const notes = rows.flatMap(({ kind }) => kind.notes);
+  const notes = [...new Set(rows.flatMap(({ kind }) => kind.notes.map(({ text }) => text)))];
   return [
     "## Columns",
     columns.map((column) => `- **${column}**: ${meanings[column]}.`).join("\n"),
     `\`${NONE}\`: does not apply: it has nothing of that kind, as a promise cannot be cancelled and a signal has no value.`,
+    fewerRaces(rows),
     "## Into Sennit",
     "An asyncio Task waits for it; coroutines of the other families see the same ([mixing](mixing.md)).",
     directionTable(rows, "in", notes),
@@ -48,11 +52,23 @@ export function fullTables(rows: readonly Row[]): string {
     "A program of that library's waits for an asyncio Task.",
     directionTable(rows, "out", notes),
     "## Notes",
-    notes.map(({ text }, i) => `${i + 1}. ${text}`).join("\n"),
+    notes.map((text, i) => `${i + 1}. ${text}`).join("\n"),
   ].join("\n\n");
 }
 
-function directionTable(rows: readonly Row[], direction: Direction, notes: readonly Note[]): string {
+/** For whom the column "leak" means less. */
+function fewerRaces(rows: readonly Row[]): string {
+  const kinds = rows.flatMap(({ kind: { name, races } }) =>
+    races === undefined ? [] : [`${name} ${count(races)} times`],
+  );
+  return `A race of some libraries takes so long that fewer must do: ${kinds.join(", ")}.`;
+}
+
+function count(n: number): string {
+  return n.toLocaleString("en");
+}
+
+function directionTable(rows: readonly Row[], direction: Direction, notes: readonly string[]): string {
   const lines = rows.flatMap((row) => {
     const way = row.kind[direction];
     if (way === undefined) return [];
@@ -61,8 +77,8 @@ function directionTable(rows: readonly Row[], direction: Direction, notes: reado
   return markdown(["", "by", ...columns], lines);
 }
 
-function cell(row: Row, direction: Direction, column: Column, notes: readonly Note[]): string {
-  const numbers = notesOf(row, direction, column).map((note) => `(${notes.indexOf(note) + 1})`);
+function cell(row: Row, direction: Direction, column: Column, notes: readonly string[]): string {
+  const numbers = notesOf(row, direction, column).map(({ text }) => `(${notes.indexOf(text) + 1})`);
   return [answerOf(row, direction, column), ...numbers].join(" ");
 }
 

@@ -1,10 +1,10 @@
-import { formatTrace } from "sennit";
 import type { Coroutine } from "sennit/asyncio";
 import { Future as ConcurrentFuture } from "sennit/concurrent";
 import { VirtualLoop } from "sennit/loop";
 import type { Consumer } from "./consumers.ts";
 import { cancellation, type Meeting, meet, NONE, type Setting, said, variable, virtualRest } from "./meeting.ts";
 import type { Producer, Product } from "./producers.ts";
+import { raise, told } from "./told.ts";
 
 /** What the probes ask. */
 export type Column =
@@ -40,23 +40,12 @@ export function* failure(meeting: Meeting): Coroutine<{ error: string }> {
   return { error: said(meeting.error === error) };
 }
 
-/** Where the error of a probe is raised. */
-function raise(): Error {
-  return new Error("planted");
-}
-
-/** The functions of which the trace of an error is to tell the places, in its order. */
-const TOLD = /^ *at (?:async )?(raise|producer|steps|asyncSteps|consumer) (\(yield\)|\(.*:\d+:\d+\))$/gm;
-
 /** Whether the trace leads from where the error was raised, by way of where the producer waited, to where the consumer did. */
-function* trace(meeting: Meeting) {
+export function* trace(meeting: Meeting): Coroutine<{ "causal stack": string }> {
   const { product } = meeting;
   if (product.reject === undefined) return { "causal stack": NONE };
-  yield* meeting.settle(() => product.reject?.(raise()));
-  const error = meeting.error as Error;
-  if (formatTrace(error) !== error.stack) return { "causal stack": "no" };
-  const told = [...formatTrace(error).matchAll(TOLD)].map(([, name, place]) => (place === "(yield)" ? "name" : name));
-  const way = told.filter((name) => name !== "consumer").join(" ");
+  yield* meeting.settle(() => (product.fail === undefined ? product.reject?.(raise()) : product.fail(raise)));
+  const way = told(meeting.error);
   const expected = product.waits === true ? "raise producer" : "raise";
   if (way === `${expected} name`) return { "causal stack": "name" };
   return { "causal stack": said(way === `${expected} steps` || way === `${expected} asyncSteps`) };

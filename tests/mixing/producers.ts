@@ -13,6 +13,8 @@ export interface Product {
   readonly waits?: boolean;
   resolve?(value: unknown): void;
   reject?(error: unknown): void;
+  /** Lets it make its error itself: for async functions, of which the engine knows who waits for them. */
+  fail?(make: () => Error): unknown;
   /** Cancels it from its own side. */
   cancel?(reason: Error): void;
   /** Whether a request to cancel it has reached it. */

@@ -29,7 +29,7 @@ export const kind: Kind = {
   notes: [
     {
       direction: "out",
-      columns: ["value", "thenable", "error", "typed"],
+      columns: ["value", "thenable", "error", "causal stack", "typed"],
       applies: false,
       text: "A signal tells of nothing but an abort.",
     },

@@ -83,6 +83,7 @@ export const kind: Kind = {
   name: "Effection operation",
   library: "effection",
   subpath: "sennit/effection",
+  races: 10_000,
   in: {
     code: "from(fromOperation(operation))",
     takesSignal: true,
@@ -114,8 +115,8 @@ export const kind: Kind = {
     },
     out: {
       code: "yield* until(promise)",
-      // A race that it loses leaves twenty kilobytes behind, too much for a hundred thousand of them.
       wait: (start, look) => wait(() => until(start()), look),
+      race: (start) => race(() => until(start())),
     },
   },
   notes: [

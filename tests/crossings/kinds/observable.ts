@@ -77,6 +77,7 @@ export const kind: Kind = {
   name: "RxJS 9 Observable",
   library: "rxjs9",
   subpath: "sennit/observable",
+  races: 20_000,
   in: {
     code: "from(fromObservable(observable))",
     takesSignal: true,

@@ -11,24 +11,22 @@ const pool = new Piscina({ filename, name: "obey", minThreads: 1, maxThreads: 8 
 /** The cells that a task marks. */
 const [STARTED, HEARD, CLEANED_UP] = [0, 1, 2];
 
-/** What the types of ES2023 do not have yet. */
-interface WaitAsync {
-  waitAsync(cells: Int32Array, cell: number, value: number): { value: Promise<unknown> | string };
-}
-
 /** A task on another thread, and what the probes do to it; with a signal it is not to begin. */
 function task(signal?: AbortSignal) {
   const { port1, port2 } = new MessageChannel();
   const cells = new Int32Array(new SharedArrayBuffer(12));
-  const ended = new Promise<void>((resolve) => {
-    port1.on("message", (message) => message === "ended" && resolve());
-    port1.once("close", resolve);
-  });
+  const said = (what: string): Promise<void> =>
+    new Promise((resolve) => {
+      port1.on("message", (message) => message === what && resolve());
+      port1.once("close", resolve);
+    });
+  const started = said("started");
+  const ended = said("ended");
   /** Ends when the thread has done all that it was told so far, or has ended its task. */
   const quiet = async (): Promise<void> => {
     if (signal?.aborted !== true) {
-      await (Atomics as unknown as WaitAsync).waitAsync(cells, STARTED, 0).value;
-      const echoed = new Promise((resolve) => port1.once("message", resolve));
+      await started;
+      const echoed = said("echo");
       port1.postMessage({ echo: true });
       await Promise.race([echoed, ended]);
     }

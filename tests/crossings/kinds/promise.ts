@@ -5,10 +5,21 @@ import { gate } from "../gate.ts";
 import type { Kind } from "../kind.ts";
 import { waitByAwait } from "../seen.ts";
 
-/** A promise of somebody else's, which rejects with an AbortError when that cancels it. */
-function settlable() {
-  const { promise, resolve, reject } = gate<unknown>();
-  return { promise, resolve, reject, cancel: (reason: unknown) => reject(abortError(reason)) };
+/** The promise of an async function of somebody else's, which rejects with an AbortError when that cancels it. */
+function working() {
+  const { promise: told, resolve: tell } = gate<() => unknown>();
+  const work = async (): Promise<unknown> => (await told)();
+  const fail = (make: () => Error): void =>
+    tell(() => {
+      throw make();
+    });
+  return {
+    promise: work(),
+    resolve: (value: unknown) => tell(() => value),
+    reject: (error: unknown) => fail(() => error as Error),
+    fail,
+    cancel: (reason: unknown) => fail(() => abortError(reason)),
+  };
 }
 
 export const kind: Kind = {
@@ -18,7 +29,7 @@ export const kind: Kind = {
     code: "from(promise)",
     make() {
       const loop = getRunningLoop();
-      const { promise, ...functions } = settlable();
+      const { promise, ...functions } = working();
       return { waitable: from(promise, { loop }), ...functions, again: () => from(promise, { loop }) };
     },
   },
@@ -32,7 +43,7 @@ export const kind: Kind = {
     in: {
       code: "await promise",
       make() {
-        const { promise, ...functions } = settlable();
+        const { promise, ...functions } = working();
         return { waitable: promise, ...functions };
       },
     },
