@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { allKinds } from "./crossings/allKinds.ts";
 import { bad } from "./crossings/bad.ts";
-import { PATIENCE_FOR_KIND } from "./crossings/patience.ts";
+import { inTime, PATIENCE_FOR_KIND } from "./crossings/patience.ts";
 import { measureKind, type Row, unexplained } from "./crossings/row.ts";
 import { between, columns, fullTables, shortTable } from "./crossings/table.ts";
 
@@ -39,6 +39,11 @@ it.each([
 });
 
 describe("the probes", () => {
+  it("say of which kind the measuring stands still", async () => {
+    const standing = inTime("a web stream, into Sennit,", new Promise(() => {}), 1);
+    await expect(standing).rejects.toThrow("a web stream, into Sennit, has not come to an end in 0.001 s");
+  });
+
   const without = (...others: string[]) => columns.filter((column) => !others.includes(column));
 
   it(

@@ -5,12 +5,12 @@ const PATIENCE = 100_000;
 export const PATIENCE_FOR_KIND = 4 * PATIENCE + 10_000;
 
 /** What `measuring` comes to; an error that names `what`, if that stands still. */
-export async function inTime<T>(what: string, measuring: Promise<T>): Promise<T> {
+export async function inTime<T>(what: string, measuring: Promise<T>, patience = PATIENCE): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new Error(`measuring stands still: ${what} has not come to an end in ${PATIENCE / 1000} s`));
-    }, PATIENCE);
+      reject(new Error(`measuring stands still: ${what} has not come to an end in ${patience / 1000} s`));
+    }, patience);
   });
   try {
     return await Promise.race([measuring, late]);

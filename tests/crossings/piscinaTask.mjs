@@ -9,11 +9,13 @@ export const obey = cancellable(
       Atomics.store(cells, 0, 1);
       port.postMessage("started");
       let mayFinish = false;
+      // After what piscina sends of the outcome, so that whoever hears of the end has that too.
+      const sayEnded = () => setImmediate(() => port.postMessage("ended"));
       const finish = () => {
         if (!mayFinish || !signal.aborted) return;
         Atomics.store(cells, 2, 1);
         reject(signal.reason);
-        port.postMessage("ended");
+        sayEnded();
       };
       signal.addEventListener("abort", () => {
         Atomics.store(cells, 1, 1);
@@ -28,8 +30,7 @@ export const obey = cancellable(
         if ("resolve" in message) resolve(message.resolve);
         else if ("reject" in message) reject(message.reject);
         else reject(Object.assign(new Error("aborted", { cause: message.cancel }), { name: "AbortError" }));
-        // A thread of piscina's that has nothing to do does not even close its ports.
-        port.postMessage("ended");
+        sayEnded();
       });
     }),
 );

@@ -10,7 +10,7 @@ const meanings: Record<Column, string> = {
   thenable: "so does a value that is itself a thenable, and is not unwrapped",
   error: "the error arrives, the same object",
   "causal stack":
-    "its [trace](traces.md) names the place where who waits waited, and on the way out the places where those waited whom it came through",
+    "its [trace](traces.md) goes on from where the error was raised to where who waits waited; on the way out, to where the coroutine waited that it left",
   typed: "a failure that a type announces is still told apart from any other error, and is the same object",
   cancel: "who waits is cancelled, and its wait ends by a cancellation, whether or not the other side is told",
   "cancel down": "the other side is told that the wait was cancelled, and its work ends",
