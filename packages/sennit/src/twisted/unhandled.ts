@@ -44,6 +44,7 @@ let reporter: UnhandledErrorReporter = printUnhandledError;
  * import { fail, flushUnhandledErrors, setUnhandledErrorReporter } from "sennit/twisted";
  *
  * const before = setUnhandledErrorReporter((failure) => console.error(failure.getTraceback()));
+ * flushUnhandledErrors(); // those of before
  * fail(new Error("lost"));
  * flushUnhandledErrors().map((failure) => failure.getErrorMessage()); // => ["lost"]
  * setUnhandledErrorReporter(before);
