@@ -113,16 +113,24 @@ interface WaitAsync {
 
 /** An adapter of tasks of piscina's, which has a thread for each: none of them can tell of another. */
 function piscinaOf(work: Work) {
-  let latest: { readonly cells: Cells; readonly settled: Promise<void> } | undefined;
+  /** The runs that were begun with the latest cells, and the end of the last of them. */
+  let latest: { readonly cells: Cells; readonly runs: number; readonly settled: Promise<unknown> } | undefined;
   const begin = (cells: Cells, { "~future": props }: StandardFutureV1): void => {
-    latest = { cells, settled: new Promise((resolve) => void props.observe(() => resolve())) };
+    const runs = latest?.cells === cells ? latest.runs + 1 : 1;
+    latest = { cells, runs, settled: new Promise((resolve) => void props.observe(resolve)) };
   };
+  /** All of them are on their threads, or the last has ended without. A new thread may take its time. */
   const started = async (): Promise<void> => {
     if (latest === undefined) return;
-    const { value } = (Atomics as unknown as WaitAsync).waitAsync(latest.cells, CELLS.starts, 0);
-    await Promise.race([value, latest.settled]);
+    const { cells, runs, settled } = latest;
+    const ended = settled.then(() => true);
+    for (let starts = 0; starts < runs; starts = Atomics.load(cells, CELLS.starts)) {
+      const { value } = (Atomics as unknown as WaitAsync).waitAsync(cells, CELLS.starts, starts);
+      if ((await Promise.race([value, ended])) === true) return;
+    }
   };
   const turn = async (): Promise<void> => {
+    await started();
     await Promise.race([latest?.settled, new Promise((resolve) => setTimeout(resolve, LONG))]);
     await hostTurns();
   };
