@@ -13,9 +13,9 @@ import { isPlainPromise } from "./reaction.ts";
  * A Future of `loop` that has the outcome of `x`, whatever family or library `x` is of; undefined if `x` is no future.
  *
  * A Future of the same loop is returned as it is, a coroutine's call runs as a task, and a recipe is run. What an adapter in
- * use knows comes before thenables. Cancelling the Future asks `x` to
- * stop and waits until it has: a value that comes all the same is dropped, as a request for cancellation must not be lost;
- * an error is kept. Where `x` cannot be asked, or refuses, the Future is cancelled at once and `x` goes on alone.
+ * use knows comes before thenables. Cancelling the Future asks `x` to stop and waits until it has: a value that comes all the
+ * same is dropped, as a request for cancellation must not be lost; an error is kept. Where `x` cannot be asked, or refuses,
+ * the Future is cancelled at once and `x` goes on alone.
  */
 export function adopt<T>(x: StandardFutureV1<T> | StandardRecipeV1<T> | PromiseLike<T>, loop: EventLoop): Future<T>;
 export function adopt(x: unknown, loop: EventLoop): Future<unknown> | undefined;

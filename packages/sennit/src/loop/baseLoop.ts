@@ -1,4 +1,5 @@
 import { dropValues } from "../core/context.ts";
+import { onAbort } from "../core/onAbort.ts";
 import { adopt } from "./adopt.ts";
 import { isGeneratorFunction } from "./coroutine.ts";
 import { ensureFuture } from "./ensureFuture.ts";
@@ -242,10 +243,7 @@ export abstract class BaseLoop implements EventLoop {
     if (this.#closed) throw loopIsClosed("run");
     const future = ensureFuture(main, this);
     if (signal === undefined) return future;
-    const abort = (): void => void future.cancel(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener("abort", abort, { once: true });
-    future.addDoneCallback(() => signal.removeEventListener("abort", abort));
+    future.addDoneCallback(onAbort(signal, (reason) => future.cancel(reason)));
     return future;
   }
 
