@@ -1,5 +1,5 @@
 import { noteHandover } from "../core/trace.ts";
-import { standsFor } from "../loop/awaits.ts";
+import type { Backing } from "../loop/backing.ts";
 import type { Waiter } from "../loop/future.ts";
 import { CancelledError, type EventLoop, ensureFuture, Future, getRunningLoop, type Runnable } from "../loop/index.ts";
 
@@ -37,8 +37,16 @@ export function gather<const Awaitables extends readonly Runnable<unknown>[]>(
 
 /** The futures of all; what is to be run, and stands there twice, is run once. */
 function adoptAll(awaitables: readonly Runnable<unknown>[], loop: EventLoop): Future<unknown>[] {
-  if (awaitables.every((each) => each instanceof Future && each._loop === loop))
-    return awaitables.slice() as Future<unknown>[];
+  const futures = new Array<Future<unknown>>(awaitables.length);
+  for (let i = 0; i < awaitables.length; i += 1) {
+    const each = awaitables[i];
+    if (!(each instanceof Future) || each._loop !== loop) return adoptEach(awaitables, loop);
+    futures[i] = each;
+  }
+  return futures;
+}
+
+function adoptEach(awaitables: readonly Runnable<unknown>[], loop: EventLoop): Future<unknown>[] {
   const adopted = new Map<Runnable<unknown>, Future<unknown>>();
   return awaitables.map((each) => {
     const future = adopted.get(each) ?? ensureFuture(each, loop);
@@ -48,9 +56,9 @@ function adoptAll(awaitables: readonly Runnable<unknown>[], loop: EventLoop): Fu
 }
 
 /** Waits for all children of one `gather`; it stands in their lists of callbacks itself. */
-class Gathering implements Waiter {
+class Gathering implements Waiter, Backing {
   readonly outer: Future<unknown[]>;
-  readonly #children: readonly Future<unknown>[];
+  readonly children: readonly Future<unknown>[];
   readonly #returnExceptions: boolean;
   /** How many are not done; one that stands there twice counts twice. */
   #left: number;
@@ -58,13 +66,16 @@ class Gathering implements Waiter {
 
   constructor(children: readonly Future<unknown>[], options: GatherOptions, loop: EventLoop) {
     this.outer = new Future(loop);
-    this.outer._canceller = (reason) => this.#cancel(reason);
-    this.#children = children;
+    this.outer._backing = this;
+    this.children = children;
     this.#returnExceptions = options.returnExceptions === true;
     this.#left = children.length;
-    standsFor(this.outer, children);
-    for (const child of children) if (!child.done()) child._addWaiter(this);
-    for (const child of children) if (child.done()) this._wake(child);
+    let done = 0;
+    for (const child of children) {
+      if (child.done()) done += 1;
+      else child._addWaiter(this);
+    }
+    if (done > 0) for (const child of children) if (child.done()) this._wake(child);
     if (children.length === 0) this.outer.setResult([]);
   }
 
@@ -83,15 +94,21 @@ class Gathering implements Waiter {
   }
 
   #finish(last: Future<unknown>): void {
+    const { children } = this;
+    const results = new Array<unknown>(children.length);
     // Looks at every child, so that none of their errors is reported as unseen.
-    const results = this.#children.map((each) => (each._isFulfilled() ? each._peek() : each._errorOf()));
+    for (let i = 0; i < children.length; i += 1) {
+      const child = children[i] as Future<unknown>;
+      results[i] = child._isFulfilled() ? child._peek() : child._errorOf();
+    }
     if (this.#cancelRequested) this.outer.setException(last.cancelled() ? last._errorOf() : new CancelledError());
     else this.outer.setResult(results);
   }
 
-  #cancel(reason: unknown): boolean {
+  /** Asks all children, and says whether one has taken it. */
+  cancel(reason: unknown): boolean {
     let taken = false;
-    for (const child of this.#children) taken = child.cancel(reason) || taken;
+    for (const child of this.children) taken = child.cancel(reason) || taken;
     this.#cancelRequested ||= taken;
     return taken;
   }

@@ -1,5 +1,4 @@
 import { noteHandover } from "../core/trace.ts";
-import { standsFor } from "../loop/awaits.ts";
 import { ensureFuture, Future, getRunningLoop, type Runnable } from "../loop/index.ts";
 
 /**
@@ -32,7 +31,7 @@ export function shield<T>(work: Runnable<T>): Future<T> {
       outer.setException(inner._errorOf());
     }
   };
-  standsFor(outer, [inner]);
+  outer._backing = { children: [inner] };
   inner.addDoneCallback(onInnerDone);
   outer.addDoneCallback(() => inner.removeDoneCallback(onInnerDone));
   return outer;

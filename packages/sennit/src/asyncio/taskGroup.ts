@@ -1,6 +1,5 @@
 import { UsageError } from "../core/errors.ts";
 import { ExceptionGroup } from "../core/exceptionGroup.ts";
-import { standsFor } from "../loop/awaits.ts";
 import {
   CancelledError,
   type Coroutine,
@@ -201,7 +200,7 @@ export class TaskGroup implements AsyncContextManager<TaskGroup> {
     const cancellations: { aborting?: CancelledError; last?: CancelledError } = {};
     while (this.#tasks.size > 0) {
       this.#allDone ??= (this.#loop as EventLoop).createFuture<void>();
-      standsFor(this.#allDone, this.#tasks, { hidden: true });
+      this.#allDone._backing = { children: this.#tasks, hidden: true };
       try {
         yield* this.#allDone;
       } catch (error) {

@@ -1,6 +1,5 @@
 import { describe } from "../core/describe.ts";
 import { UsageError } from "../core/errors.ts";
-import { standsFor } from "../loop/awaits.ts";
 import { type Coroutine, CoroutineCall, Future, getRunningLoop } from "../loop/index.ts";
 import { atLimit, type Limit } from "./limit.ts";
 
@@ -57,7 +56,7 @@ function* waiting<T>(futures: Set<Future<T>>, { timeout, returnWhen }: WaitOptio
     left -= 1;
     if (left === 0 || endsTheWait(future, returnWhen)) release();
   };
-  standsFor(waiter, futures, { hidden: true });
+  waiter._backing = { children: futures, hidden: true };
   for (const future of futures) future.addDoneCallback(onDone);
   try {
     yield* waiter;

@@ -30,9 +30,11 @@ export function fromAbortable<T>(start: (signal: AbortSignal) => PromiseLike<T>,
   const future = new Future<T>(options.loop ?? getRunningLoop());
   if (options.signal?.aborted === true) return cancelOnAbort(future, options.signal);
   const controller = new AbortController();
-  future._canceller = (reason) => {
-    controller.abort(reason);
-    return true;
+  future._backing = {
+    cancel: (reason) => {
+      controller.abort(reason);
+      return true;
+    },
   };
   started(start, controller.signal).then(
     (value) => {

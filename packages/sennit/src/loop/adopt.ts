@@ -6,7 +6,7 @@ import { noteCrossing } from "../core/trace.ts";
 import { adoptThenable } from "./adoptThenable.ts";
 import { CoroutineCall } from "./coroutineCall.ts";
 import type { EventLoop } from "./eventLoop.ts";
-import { type Canceller, Future } from "./future.ts";
+import { Future } from "./future.ts";
 import { isPlainPromise } from "./reaction.ts";
 
 /**
@@ -39,15 +39,16 @@ function adoptFuture(x: StandardFutureV1, loop: EventLoop): Future<unknown> {
   }
   let request: Outcome | undefined;
   const detach = source.observe((late) => settle(future, late.status === "fulfilled" ? (request ?? late) : late, x));
-  const canceller: Canceller = (reason) => {
-    request = cancelled(reason);
-    if (source.cancel?.(reason) === true) return true;
-    detach();
-    settle(future, request, x);
-    return true;
+  future._backing = {
+    cancel: (reason) => {
+      request = cancelled(reason);
+      if (source.cancel?.(reason) === true) return true;
+      detach();
+      settle(future, request, x);
+      return true;
+    },
+    follows: x,
   };
-  canceller.of = x;
-  future._canceller = canceller;
   return future;
 }
 

@@ -5,11 +5,6 @@ import { Reaction } from "./reaction.ts";
 /** A Future of `loop` that follows a thenable. Cancelling it leaves the thenable alone. */
 export function adoptThenable(source: PromiseLike<unknown>, loop: EventLoop): Future<unknown> {
   const future = new Future<unknown>(loop);
-  const reaction = Reaction.at(source, future);
-  future._canceller = (reason) => {
-    reaction.leave();
-    future._cancelNow(reason);
-    return true;
-  };
+  future._backing = Reaction.at(source, future);
   return future;
 }

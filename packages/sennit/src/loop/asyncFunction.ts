@@ -1,4 +1,5 @@
 import { noteExit } from "../core/trace.ts";
+import type { Backing } from "./backing.ts";
 import { CancelledError } from "./errors.ts";
 import { Future } from "./future.ts";
 import type { Task } from "./task.ts";
@@ -9,7 +10,7 @@ import type { Task } from "./task.ts";
  * It cannot be thrown into, so a cancellation goes where it can: the task has aborted its signal, and the Sennit futures
  * that the function awaits are cancelled.
  */
-export class AsyncFunctionSteps<T> {
+export class AsyncFunctionSteps<T> implements Backing {
   readonly #task: Task<T>;
   /** What becomes of the function's promise. */
   readonly #end: Future<T>;
@@ -21,7 +22,7 @@ export class AsyncFunctionSteps<T> {
   constructor(task: Task<T>) {
     this.#task = task;
     this.#end = new Future<T>(task.getLoop());
-    this.#end._canceller = () => this.#cancel();
+    this.#end._backing = this;
   }
 
   /** The function has returned its promise. */
@@ -55,7 +56,8 @@ export class AsyncFunctionSteps<T> {
     return this.#awaited.values().next().value;
   }
 
-  #cancel(): boolean {
+  /** The task was asked to stop. */
+  cancel(): boolean {
     // Whoever has asked for the signal hears of it there, and its cleanup must not be interrupted by the same request.
     let delivered = this.#task._hasSignal();
     for (const future of [...this.#awaited]) delivered = future.cancel(this.#task._cancellation()) || delivered;

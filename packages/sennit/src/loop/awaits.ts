@@ -2,28 +2,11 @@ import type { Future } from "./future.ts";
 
 type AnyFuture = Future<unknown>;
 
-/** What a future stands for: the futures that settle it. */
-interface Stand {
-  readonly children: Iterable<AnyFuture>;
-  /** It is a detail of its maker: whoever waits on it waits on the children. */
-  readonly hidden: boolean;
-}
-
-const stands = new WeakMap<AnyFuture, Stand>();
 const declared = new WeakMap<AnyFuture, Set<AnyFuture>>();
-
-/**
- * Notes that `outer` waits on `children`, for call graphs.
- *
- * One entry for all, as most graphs are never asked for: awaiters are found by looking at every task.
- */
-export function standsFor(outer: AnyFuture, children: Iterable<AnyFuture>, { hidden = false } = {}): void {
-  stands.set(outer, { children, hidden });
-}
 
 /** The first of the futures that settle `outer` which is not done. */
 export function pendingBehind(outer: AnyFuture): AnyFuture | undefined {
-  for (const child of stands.get(outer)?.children ?? []) if (!child.done()) return child;
+  for (const child of outer._backing?.children ?? []) if (!child.done()) return child;
   return undefined;
 }
 
@@ -42,21 +25,25 @@ export function futureDiscardFromAwaitedBy(future: AnyFuture, waiter: AnyFuture)
   declared.get(future)?.delete(waiter);
 }
 
-/** Who waits on whom: from each future to those that wait on it, as far as the tasks of its loop lead. */
+/**
+ * Who waits on whom: from each future to those that wait on it, as far as the tasks of its loop lead.
+ *
+ * It is found out when it is asked for, which is seldom, and costs those nothing who wait.
+ */
 export function awaitersByFuture(tasks: Iterable<AnyFuture & { _waitsOnNow(): AnyFuture | undefined }>): Awaiters {
   const awaiters: Awaiters = new Map();
   const expanded = new Set<AnyFuture>();
   const add = (future: AnyFuture, waiter: AnyFuture): void => {
-    const stand = stands.get(future);
-    if (stand?.hidden === true && !future.done()) {
-      for (const child of stand.children) add(child, waiter);
+    const { children = [], hidden = false } = future.done() ? {} : (future._backing ?? {});
+    if (hidden) {
+      for (const child of children) add(child, waiter);
       return;
     }
     const waiters = awaiters.get(future) ?? new Set();
     awaiters.set(future, waiters.add(waiter));
     if (expanded.has(future)) return;
     expanded.add(future);
-    if (stand !== undefined && !future.done()) for (const child of stand.children) add(child, future);
+    for (const child of children) add(child, future);
   };
   for (const task of tasks) {
     const on = task._waitsOnNow();

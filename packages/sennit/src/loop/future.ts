@@ -5,6 +5,7 @@ import { addTo, removeWhere, type Slot, sizeOf } from "../core/observers.ts";
 import { type Frame, standingOf } from "../core/standing.ts";
 import { noteAwait, noteExit, noteFailed, notePassing } from "../core/trace.ts";
 import { pendingBehind } from "./awaits.ts";
+import type { Backing } from "./backing.ts";
 import { BoundCallback } from "./boundCallback.ts";
 import { CancelledError } from "./errors.ts";
 import type { EventLoop } from "./eventLoop.ts";
@@ -33,13 +34,6 @@ export interface Waiter {
   _wake(future: Future<unknown>): void;
 }
 
-/** @internal Takes requests for cancellation in the place of a future, and says whether one was taken. */
-export interface Canceller {
-  (reason: unknown): boolean;
-  /** What the future follows. */
-  of?: StandardFutureV1;
-}
-
 /**
  * A result that is not there yet, whose callbacks are called by its loop: asyncio's Future.
  *
@@ -66,8 +60,8 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   /** The result, the error, or the CancelledError. */
   #value: unknown = undefined;
   #callbacks: Slot<Callback> = undefined;
-  /** @internal Takes the requests for cancellation in the future's place, with the bare reason: of what stands for other work. */
-  _canceller: Canceller | undefined = undefined;
+  /** @internal Of what stands for other work. Its `cancel` is given the bare reason. */
+  _backing: Backing | undefined = undefined;
 
   /** Throws a UsageError where no loop is given and none runs. */
   constructor(loop: EventLoop = getRunningLoop()) {
@@ -130,7 +124,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     }
     const bare = reason instanceof CancelledError ? reason.reason : reason;
     if (instrument !== undefined) instrument.cancelRequested?.(this, bare);
-    if (this._canceller !== undefined) return this._canceller(bare);
+    if (this._backing?.cancel !== undefined) return this._backing.cancel(bare);
     this._cancelNow(reason);
     return true;
   }
@@ -253,14 +247,14 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     this._loop._internals.unseen.remove(this);
   }
 
-  /** @internal Cancels it without asking its canceller. */
+  /** @internal Cancels it without asking what stands behind it. */
   _cancelNow(reason?: unknown): void {
     this._settle(CANCELLED, cancellationFor(reason));
   }
 
   /** @internal Where what it stands for waits: the first that is not done. */
   _trace(): readonly Frame[] {
-    return standingOf(this._canceller?.of ?? pendingBehind(this));
+    return standingOf(this._backing?.follows ?? pendingBehind(this));
   }
 
   /** @internal Gives it an error, whatever that is; `expected` is what the protocol knows by that name. */

@@ -25,12 +25,16 @@ export class PromiseWait implements Target {
 
   /** Ends the wait by `error`, unless it is over; the promise goes on alone. */
   cancel(error: unknown): boolean {
-    if (this.#isOver) return false;
-    this.#reaction?.leave();
+    const reaction = this.#reaction;
+    if (this.#isOver || reaction === undefined) return false;
     this.#reaction = undefined;
+    return reaction.cancel(error);
+  }
+
+  /** @internal */
+  _cancelNow(error: unknown): void {
     this.#end(error, true);
     this.#task._loop._internals.ready(this.#task);
-    return true;
   }
 
   /** @internal */

@@ -1,7 +1,11 @@
+import type { Backing } from "./backing.ts";
+
 /** Whoever waits for a thenable. */
 export interface Target {
   /** The thenable has settled: this is called in a microtask of its own, and once. */
   _arrived(value: unknown, failed: boolean): void;
+  /** It waits no longer: its wait was cancelled. */
+  _cancelNow(reason: unknown): void;
 }
 
 /** The reactions that were left at thenables which are pending: the next to wait there takes one over. */
@@ -12,7 +16,7 @@ let left: WeakMap<PromiseLike<unknown>, Reaction> | undefined;
  *
  * Whoever waits for a long-lived promise again and again, and is cancelled each time, leaves a single one at it.
  */
-export class Reaction {
+export class Reaction implements Backing {
   #target: Target | undefined = undefined;
   /** Where it stands; undefined once that has settled. */
   #source: PromiseLike<unknown> | undefined = undefined;
@@ -32,12 +36,17 @@ export class Reaction {
     return this.#source !== undefined;
   }
 
-  /** Tells its target nothing any more, and stays for the next to come. */
-  leave(): void {
+  /** Ends the wait of its target, and stays for the next to come: the thenable goes on alone. */
+  cancel(reason: unknown): boolean {
+    const target = this.#target;
+    if (target === undefined) return false;
     this.#target = undefined;
-    if (this.#source === undefined) return;
-    left ??= new WeakMap();
-    left.set(this.#source, this);
+    if (this.#source !== undefined) {
+      left ??= new WeakMap();
+      left.set(this.#source, this);
+    }
+    target._cancelNow(reason);
+    return true;
   }
 
   /** One at `source` for `target`: one that was left there, or else `spare`, or a new one. */

@@ -11,7 +11,7 @@ import { VirtualLoop } from "./virtualLoop.ts";
 /** A future of `loop` that refuses to be cancelled. */
 function stubborn<T>(loop: VirtualLoop): Future<T> {
   const future = loop.createFuture<T>();
-  future._canceller = () => false;
+  future._backing = { cancel: () => false };
   return future;
 }
 

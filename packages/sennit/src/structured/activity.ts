@@ -1,5 +1,6 @@
 import { fulfilled, type Outcome, rejected } from "../core/outcome.ts";
 import { noteExit } from "../core/trace.ts";
+import type { Backing } from "../loop/backing.ts";
 import type { CancelledError, Future } from "../loop/index.ts";
 import { BackgroundLoop, loopHere } from "./backgroundLoop.ts";
 import { CancelScope, type ScopeOptions, type ScopeTraits } from "./cancelScope.ts";
@@ -20,9 +21,12 @@ export interface Opening extends ScopeOptions, ScopeTraits {
 }
 
 /** Something that happens in a scope of its own, and the future of it, which has an outcome when all in the scope has ended. */
-export class Activity<T> {
+export class Activity<T> implements Backing {
   readonly scope: CancelScope;
   readonly future: ScopeFuture<T>;
+  /** The tasks of its body. Its future is a detail to those who wait on it. */
+  children: Iterable<Future<unknown>> | undefined;
+  readonly hidden = true;
   readonly #onEnd: Opening["onEnd"];
   #conclusion: (() => Ended<T>) | undefined;
 
@@ -32,8 +36,13 @@ export class Activity<T> {
     this.scope = new CancelScope(loop, within, opening);
     this.scope._onEmpty = () => this.#endIfEmpty();
     this.future = new ScopeFuture<T>(loop);
-    this.future._canceller = (reason) => this.scope._request(reason);
+    this.future._backing = this;
     this.#onEnd = opening.onEnd;
+  }
+
+  /** Asks for the end of its scope. */
+  cancel(reason: unknown): boolean {
+    return this.scope._request(reason);
   }
 
   /** Nothing is left to be done but to wait for the scopes inside: then `conclusion` gives the outcome. The first one counts. */

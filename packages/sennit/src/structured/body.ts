@@ -1,7 +1,6 @@
 import type { StandardFutureV1, StandardRecipeV1 } from "@sennit/spec";
 import { asStandardFuture } from "../core/adapters.ts";
 import { adopt } from "../loop/adopt.ts";
-import { standsFor } from "../loop/awaits.ts";
 import { isGeneratorFunction } from "../loop/coroutine.ts";
 import { stepsOfCall } from "../loop/coroutineStack.ts";
 import { type Coroutine, CoroutineCall, type CoroutineFunction, type Future, isCoroutine } from "../loop/index.ts";
@@ -34,7 +33,7 @@ export function runBody<T>(activity: Activity<unknown>, body: Body<T>, then: (en
     return;
   }
   const task = LevelTask.start<T>(workOf(body, scope), scope);
-  standsFor(activity.future, [task], { hidden: true });
+  activity.children = [task];
   task.addDoneCallback(() => {
     const ended = endOf(task, scope);
     scope._waits.endCalls();

@@ -276,9 +276,11 @@ describe("a cancelled scope", () => {
       const raised: unknown[] = [];
       const work = scope(async (_signal, { _loop: loop }) => {
         const stubborn = loop.createFuture<void>();
-        stubborn._canceller = () => {
-          requests += 1;
-          return true;
+        stubborn._backing = {
+          cancel: () => {
+            requests += 1;
+            return true;
+          },
         };
         void stubborn.then(undefined, () => undefined);
         await sleep(FOREVER).then(undefined, (error) => raised.push(error));
@@ -329,14 +331,16 @@ describe("a cancelled scope", () => {
     loop.setExceptionHandler((_loop, { message, exception }) => reported.push([message, exception]));
     await loop.run(async () => {
       const [broken, other] = [loop.createFuture<void>(), loop.createFuture<void>()];
-      broken._canceller = () => {
-        throw planted;
+      broken._backing = {
+        cancel: () => {
+          throw planted;
+        },
       };
       const work = scope(async () => Promise.allSettled([broken, other]), { name: "the scope" });
       await turnOfHost();
       work.cancel();
       expect(other.cancelled()).toBe(true);
-      broken._canceller = undefined;
+      broken._backing = undefined;
       broken.setResult();
       await work;
     });

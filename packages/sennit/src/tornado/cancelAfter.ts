@@ -1,6 +1,5 @@
 import { TimeoutError } from "../core/errors.ts";
 import { noteHandover } from "../core/trace.ts";
-import type { Canceller } from "../loop/future.ts";
 import { CancelledError, Future, getRunningLoop } from "../loop/index.ts";
 import type { Deadline } from "./deadline.ts";
 import { logLateError } from "./lateError.ts";
@@ -57,13 +56,14 @@ export function cancelAfter<const X>(
     timeout = new TimeoutError();
     if (!requestEnd(work, new CancelledError(timeout)) && !result.done()) result.setException(timeout);
   });
-  const canceller: Canceller = (reason) => {
-    if (isDone(work)) return false;
-    if (!requestEnd(work, new CancelledError(reason))) result._cancelNow(reason);
-    return true;
+  result._backing = {
+    cancel: (reason) => {
+      if (isDone(work)) return false;
+      if (!requestEnd(work, new CancelledError(reason))) result._cancelNow(reason);
+      return true;
+    },
+    follows: work,
   };
-  canceller.of = work;
-  result._canceller = canceller;
   const finish = (): void => {
     timer.cancel();
     if (result.done()) {
