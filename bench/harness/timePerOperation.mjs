@@ -4,6 +4,8 @@ import { clock } from "./clock.mjs";
 /**
  * Nanoseconds for one operation, in batches of `count`: of the main thread's, or by the wall clock.
  *
+ * The batch in the middle counts, so that one in which a neighbour of the machine was busy does not.
+ *
  * tinybench repeats the batches, by our clock. mitata has no warm-up but one call, and its figures stand on loops of single
  * operations, which a loop of its own and 100,000 live tasks do not fit in.
  *
@@ -33,7 +35,7 @@ export function timePerOperation(count, { fewer = {}, warmUp, now = clock.now } 
       bench.add(contender, async () => void (await batch(operations)), { async: true });
       const [task] = await bench.run();
       if (task?.result.state !== "completed") throw new Error(`The benchmark ended as ${task?.result.state}`);
-      return (task.result.latency.mean * 1e6) / operations;
+      return (task.result.latency.p50 * 1e6) / operations;
     },
   };
 }

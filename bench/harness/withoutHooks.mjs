@@ -7,11 +7,10 @@ const DIST = fileURLToPath(new URL("../../packages/sennit/dist", import.meta.url
 const HOOK = /if \(instrument !== undefined\)\s*(?:\{[^}]*\}|[^;{]*;)/g;
 
 /**
- * A family of the built library, from which every call of a hook was cut out.
- * @param {"asyncio"} family
- * @returns {Promise<typeof import("sennit/asyncio")>}
+ * The built library's asyncio and loops, from which every call of a hook was cut out.
+ * @returns {Promise<typeof import("sennit/asyncio") & typeof import("sennit/loop")>}
  */
-export async function withoutHooks(family) {
+export async function withoutHooks() {
   const folder = mkdtempSync(join(tmpdir(), "sennit-without-hooks-"));
   process.once("exit", () => rmSync(folder, { recursive: true }));
   cpSync(DIST, folder, { recursive: true });
@@ -28,5 +27,6 @@ export async function withoutHooks(family) {
     writeFileSync(path, stripped);
   }
   if (cut === 0) throw new Error("No hook was found: mend the pattern");
-  return await import(pathToFileURL(join(folder, family, "index.js")).href);
+  const families = ["asyncio", "loop"].map((family) => import(pathToFileURL(join(folder, family, "index.js")).href));
+  return Object.assign({}, ...(await Promise.all(families)));
 }

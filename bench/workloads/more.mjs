@@ -1,5 +1,7 @@
 // Two more paths that programs spend their time in, without a goal.
-import { createTask, gather, Queue, run } from "sennit/asyncio";
+import { createTask, gather, Queue } from "sennit/asyncio";
+import { many } from "../harness/many.mjs";
+import { run } from "../harness/oneLoop.mjs";
 import { timePerOperation } from "../harness/timePerOperation.mjs";
 
 /** A queue of promises, as one would write it by hand. */
@@ -30,13 +32,13 @@ export const more = [
     title: "100,000 tasks that return at once, gathered",
     measure: timePerOperation(100_000),
     contenders: {
-      native: () => (count) => Promise.all(Array.from({ length: count }, async () => 1)),
+      native: () => (count) => Promise.all(many(count, async () => 1)),
       sennit: () => (count) =>
         run(function* () {
           function* work() {
             return 1;
           }
-          yield* gather(Array.from({ length: count }, () => createTask(work)));
+          yield* gather(many(count, () => createTask(work)));
         }),
     },
     goals: [],

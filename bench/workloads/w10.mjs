@@ -1,8 +1,8 @@
 // W10: the borders to native promises. What is waited for is settled already; the clock sees the crossing alone.
 import { AsyncLocalStorage } from "node:async_hooks";
 import { from } from "sennit";
-import { run } from "sennit/asyncio";
 import { getRunningLoop, HostLoop } from "sennit/loop";
+import { run } from "../harness/oneLoop.mjs";
 import { timePerOperation } from "../harness/timePerOperation.mjs";
 
 const COUNT = 200_000;

@@ -1,5 +1,7 @@
 // W12: the time of a step does not depend on how many tasks are alive.
-import { createTask, gather, run } from "sennit/asyncio";
+import { createTask, gather } from "sennit/asyncio";
+import { many } from "../harness/many.mjs";
+import { run } from "../harness/oneLoop.mjs";
 import { timePerOperation } from "../harness/timePerOperation.mjs";
 
 const YIELDS = 10;
@@ -14,7 +16,7 @@ const native = (most) => async (count) => {
   const work = async () => {
     for (let i = 0; i < YIELDS; i += 1) await null;
   };
-  for (let done = 0; done < count; done += live * YIELDS) await Promise.all(Array.from({ length: live }, work));
+  for (let done = 0; done < count; done += live * YIELDS) await Promise.all(many(live, work));
 };
 
 /** @type {(most: number) => import("../harness/workload.mjs").Batch} */
@@ -24,8 +26,7 @@ const sennit = (most) => (count) =>
     function* work() {
       for (let i = 0; i < YIELDS; i += 1) yield;
     }
-    for (let done = 0; done < count; done += live * YIELDS)
-      yield* gather(Array.from({ length: live }, () => createTask(work)));
+    for (let done = 0; done < count; done += live * YIELDS) yield* gather(many(live, () => createTask(work)));
   });
 
 /** @type {import("../harness/workload.mjs").Case[]} */

@@ -32,7 +32,7 @@ export const w13 = [
     measure: timePerOperation(STEPS),
     contenders: {
       sennit: () => sennitTasks,
-      "sennit without hooks": async () => tasksOf(await withoutHooks("asyncio")),
+      "sennit without hooks": async () => tasksOf(await withoutHooks()),
     },
     goals: [{ contender: "sennit", atMost: 1.05, of: "sennit without hooks" }],
   },

@@ -1,6 +1,6 @@
 // W3: a coroutine waits on what is settled already.
-import { run } from "sennit/asyncio";
 import { getRunningLoop } from "sennit/loop";
+import { run } from "../harness/oneLoop.mjs";
 import { timePerOperation } from "../harness/timePerOperation.mjs";
 
 /** @type {import("../harness/workload.mjs").Case[]} */

@@ -1,6 +1,7 @@
 // W4: a coroutine waits on a pending future that is settled in the next iteration, alone and under sub-coroutines.
-import { coroutine, run } from "sennit/asyncio";
+import { coroutine } from "sennit/asyncio";
 import { getRunningLoop } from "sennit/loop";
+import { run } from "../harness/oneLoop.mjs";
 import { timePerOperation } from "../harness/timePerOperation.mjs";
 
 /** @typedef {import("../harness/workload.mjs").Prepare} Prepare */

@@ -1,5 +1,7 @@
 // W5: many tasks yield ten times each, and all are gathered; per yield, with what it costs to start the task.
-import * as asyncio from "sennit/asyncio";
+import { createTask, gather } from "sennit/asyncio";
+import { HostLoop } from "sennit/loop";
+import { many } from "../harness/many.mjs";
 import { timePerOperation } from "../harness/timePerOperation.mjs";
 
 const YIELDS = 10;
@@ -8,27 +10,28 @@ const settled = Promise.resolve();
 
 /**
  * The batch on a build of Sennit.
- * @param {Pick<typeof import("sennit/asyncio"), "createTask" | "gather" | "run">} sennit
+ * @param {Pick<typeof import("sennit/asyncio"), "createTask" | "gather"> & Pick<typeof import("sennit/loop"), "HostLoop">} sennit
  * @returns {import("../harness/workload.mjs").Batch}
  */
-export const tasksOf =
-  ({ createTask, gather, run }) =>
-  (count) =>
-    run(function* () {
+export const tasksOf = (sennit) => {
+  const loop = new sennit.HostLoop();
+  return (count) =>
+    loop.run(function* () {
       function* work() {
         for (let i = 0; i < YIELDS; i += 1) yield;
       }
-      yield* gather(Array.from({ length: count / YIELDS }, () => createTask(work)));
+      yield* sennit.gather(many(count / YIELDS, () => sennit.createTask(work)));
     });
+};
 
-export const sennitTasks = tasksOf(asyncio);
+export const sennitTasks = tasksOf({ createTask, gather, HostLoop });
 
 /** @type {import("../harness/workload.mjs").Batch} */
 const nativeTasks = async (count) => {
   const work = async () => {
     for (let i = 0; i < YIELDS; i += 1) await null;
   };
-  await Promise.all(Array.from({ length: count / YIELDS }, work));
+  await Promise.all(many(count / YIELDS, work));
 };
 
 const common = { native: () => nativeTasks, sennit: () => sennitTasks };
@@ -54,14 +57,14 @@ export const w5 = [
         const work = Bluebird.coroutine(function* () {
           for (let i = 0; i < YIELDS; i += 1) yield moment.then();
         });
-        return (count) => Bluebird.all(Array.from({ length: count / YIELDS }, () => work()));
+        return (count) => Bluebird.all(many(count / YIELDS, () => work()));
       },
       co: async () => {
         const { wrap } = (await import("co")).default;
         const work = wrap(function* () {
           for (let i = 0; i < YIELDS; i += 1) yield settled;
         });
-        return (count) => Promise.all(Array.from({ length: count / YIELDS }, () => work()));
+        return (count) => Promise.all(many(count / YIELDS, () => work()));
       },
       effect: async () => {
         const { Effect } = await import("effect");
@@ -71,7 +74,7 @@ export const w5 = [
         return (count) =>
           Effect.runPromise(
             Effect.all(
-              Array.from({ length: count / YIELDS }, () => work),
+              many(count / YIELDS, () => work),
               { concurrency: "unbounded" },
             ),
           );
@@ -83,7 +86,7 @@ export const w5 = [
             for (let i = 0; i < YIELDS; i += 1) yield* until(settled);
           },
         };
-        return (count) => run(() => all(Array.from({ length: count / YIELDS }, () => work)));
+        return (count) => run(() => all(many(count / YIELDS, () => work)));
       },
       fluture: async () => {
         const { attemptP, go, parallel, promise } = await import("fluture");
@@ -91,8 +94,7 @@ export const w5 = [
         const work = go(function* () {
           for (let i = 0; i < YIELDS; i += 1) yield moment;
         });
-        return (count) =>
-          promise(parallel(Number.POSITIVE_INFINITY)(Array.from({ length: count / YIELDS }, () => work)));
+        return (count) => promise(parallel(Number.POSITIVE_INFINITY)(many(count / YIELDS, () => work)));
       },
       "redux-saga": async () => {
         const { runSaga } = await import("redux-saga");
@@ -102,7 +104,7 @@ export const w5 = [
         }
         return (count) =>
           runSaga({}, function* () {
-            yield all(Array.from({ length: count / YIELDS }, () => call(work)));
+            yield all(many(count / YIELDS, () => call(work)));
           }).toPromise();
       },
     },

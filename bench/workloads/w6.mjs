@@ -1,6 +1,8 @@
 // W6: gather pending futures, then settle them all.
-import { gather, run } from "sennit/asyncio";
+import { gather } from "sennit/asyncio";
 import { getRunningLoop } from "sennit/loop";
+import { many } from "../harness/many.mjs";
+import { run } from "../harness/oneLoop.mjs";
 import { timePerOperation } from "../harness/timePerOperation.mjs";
 
 /** @type {import("../harness/workload.mjs").Case[]} */
@@ -13,7 +15,7 @@ export const w6 = [
       native: () => async (count) => {
         /** @type {((value: number) => void)[]} */
         const resolves = [];
-        const promises = Array.from({ length: count }, () => new Promise((resolve) => resolves.push(resolve)));
+        const promises = many(count, () => new Promise((resolve) => resolves.push(resolve)));
         const all = Promise.all(promises);
         for (const resolve of resolves) resolve(1);
         await all;
@@ -21,7 +23,7 @@ export const w6 = [
       sennit: () => (count) =>
         run(function* () {
           const loop = getRunningLoop();
-          const futures = Array.from({ length: count }, () => loop.createFuture());
+          const futures = many(count, () => loop.createFuture());
           const all = gather(futures);
           for (const future of futures) future.setResult(1);
           yield* all;
@@ -31,7 +33,7 @@ export const w6 = [
         return async (count) => {
           /** @type {((value: number) => void)[]} */
           const resolves = [];
-          const promises = Array.from({ length: count }, () => new Bluebird((resolve) => resolves.push(resolve)));
+          const promises = many(count, () => new Bluebird((resolve) => resolves.push(resolve)));
           const all = Bluebird.all(promises);
           for (const resolve of resolves) resolve(1);
           await all;
@@ -40,7 +42,7 @@ export const w6 = [
       effect: async () => {
         const { Deferred, Effect } = await import("effect");
         return async (count) => {
-          const deferreds = Array.from({ length: count }, () => Deferred.makeUnsafe());
+          const deferreds = many(count, () => Deferred.makeUnsafe());
           const waits = deferreds.map((deferred) => Deferred.await(deferred));
           const all = Effect.runPromise(Effect.all(waits, { concurrency: "unbounded" }));
           for (const deferred of deferreds) Deferred.doneUnsafe(deferred, Effect.succeed(1));
@@ -51,7 +53,7 @@ export const w6 = [
         const { all, run, spawn, withResolvers } = await import("effection");
         return (count) =>
           run(function* () {
-            const pending = Array.from({ length: count }, () => withResolvers());
+            const pending = many(count, () => withResolvers());
             const task = yield* spawn(() => all(pending.map(({ operation }) => operation)));
             for (const { resolve } of pending) resolve(1);
             yield* task;
@@ -61,7 +63,7 @@ export const w6 = [
         const { AsyncSubject, forkJoin } = await import("rxjs");
         return (count) =>
           new Promise((resolve) => {
-            const subjects = Array.from({ length: count }, () => new AsyncSubject());
+            const subjects = many(count, () => new AsyncSubject());
             forkJoin(subjects).subscribe(resolve);
             for (const subject of subjects) {
               subject.next(1);
@@ -74,7 +76,7 @@ export const w6 = [
         return async (count) => {
           /** @type {((value: number) => void)[]} */
           const resolves = [];
-          const futures = Array.from({ length: count }, () =>
+          const futures = many(count, () =>
             Future((_reject, resolve) => {
               resolves.push(resolve);
               return () => {};
@@ -91,7 +93,7 @@ export const w6 = [
         return async (count) => {
           /** @type {((value: number) => void)[]} */
           const resolves = [];
-          const promises = Array.from({ length: count }, () => new Promise((resolve) => resolves.push(resolve)));
+          const promises = many(count, () => new Promise((resolve) => resolves.push(resolve)));
           const task = runSaga({}, function* () {
             yield all(promises);
           });

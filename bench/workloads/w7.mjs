@@ -1,6 +1,8 @@
 // W7: many waiting tasks are cancelled, and each runs its `finally`; per task, with what it costs to start it.
-import { createTask, gather, run } from "sennit/asyncio";
+import { createTask, gather } from "sennit/asyncio";
 import { getRunningLoop } from "sennit/loop";
+import { many } from "../harness/many.mjs";
+import { run } from "../harness/oneLoop.mjs";
 import { timePerOperation } from "../harness/timePerOperation.mjs";
 
 let cleanedUp = 0;
@@ -24,7 +26,7 @@ export const w7 = [
     measure: timePerOperation(100_000, { fewer: { effection: 2000 } }),
     contenders: {
       native: () => async (count) => {
-        const controllers = Array.from({ length: count }, () => new AbortController());
+        const controllers = many(count, () => new AbortController());
         const tasks = controllers.map(async ({ signal }) => {
           try {
             await new Promise((_resolve, reject) =>
@@ -49,7 +51,7 @@ export const w7 = [
               cleanedUp += 1;
             }
           }
-          const tasks = Array.from({ length: count }, () => createTask(work));
+          const tasks = many(count, () => createTask(work));
           yield;
           for (const task of tasks) task.cancel();
           yield* gather(tasks, { returnExceptions: true });
@@ -59,7 +61,7 @@ export const w7 = [
         const { Promise: Bluebird } = (await import("bluebird")).default;
         Bluebird.config({ cancellation: true });
         return async (count) => {
-          const promises = Array.from({ length: count }, () =>
+          const promises = many(count, () =>
             new Bluebird(() => {}).finally(() => {
               cleanedUp += 1;
             }),
@@ -76,7 +78,7 @@ export const w7 = [
         });
         return async (count) => {
           const work = Effect.ensuring(Effect.never, cleanUp);
-          const fibers = Array.from({ length: count }, () => Effect.runFork(work));
+          const fibers = many(count, () => Effect.runFork(work));
           await Effect.runPromise(Fiber.interruptAll(fibers));
           checkCleanUp(count);
         };
@@ -105,7 +107,7 @@ export const w7 = [
           cleanedUp += 1;
         });
         return (count) => {
-          const subscriptions = Array.from({ length: count }, () => work.subscribe());
+          const subscriptions = many(count, () => work.subscribe());
           for (const subscription of subscriptions) subscription.unsubscribe();
           checkCleanUp(count);
         };
@@ -114,7 +116,7 @@ export const w7 = [
         const { fork, Future } = await import("fluture");
         const start = fork(() => {})(() => {});
         return (count) => {
-          const cancels = Array.from({ length: count }, () =>
+          const cancels = many(count, () =>
             start(
               Future(() => () => {
                 cleanedUp += 1;
@@ -136,7 +138,7 @@ export const w7 = [
               cleanedUp += 1;
             }
           }
-          const tasks = Array.from({ length: count }, () => runSaga({}, work));
+          const tasks = many(count, () => runSaga({}, work));
           for (const task of tasks) task.cancel();
           checkCleanUp(count);
         };

@@ -1,6 +1,7 @@
 // W8: timers, created and cancelled, or created and fired. They are due over a few milliseconds, as in programs.
-import { run } from "sennit/asyncio";
 import { getRunningLoop } from "sennit/loop";
+import { many } from "../harness/many.mjs";
+import { run } from "../harness/oneLoop.mjs";
 import { timePerOperation } from "../harness/timePerOperation.mjs";
 
 const LATER = 10_000;
@@ -16,27 +17,27 @@ export const w8 = [
     contenders: {
       native: () => (count) => {
         const callback = () => {};
-        const timers = Array.from({ length: count }, (_, i) => setTimeout(callback, LATER + (i % SPREAD)));
+        const timers = many(count, (i) => setTimeout(callback, LATER + (i % SPREAD)));
         for (const timer of timers) clearTimeout(timer);
       },
       sennit: () => (count) =>
         run(function* () {
           const loop = getRunningLoop();
           const callback = () => {};
-          const timers = Array.from({ length: count }, (_, i) => loop.callLater(LATER + (i % SPREAD), callback));
+          const timers = many(count, (i) => loop.callLater(LATER + (i % SPREAD), callback));
           for (const timer of timers) timer.cancel();
         }),
       effect: async () => {
         const { Effect, Fiber } = await import("effect");
         return async (count) => {
-          const fibers = Array.from({ length: count }, (_, i) => Effect.runFork(Effect.sleep(LATER + (i % SPREAD))));
+          const fibers = many(count, (i) => Effect.runFork(Effect.sleep(LATER + (i % SPREAD))));
           await Effect.runPromise(Fiber.interruptAll(fibers));
         };
       },
       rxjs: async () => {
         const { timer } = await import("rxjs");
         return (count) => {
-          const timers = Array.from({ length: count }, (_, i) => timer(LATER + (i % SPREAD)).subscribe());
+          const timers = many(count, (i) => timer(LATER + (i % SPREAD)).subscribe());
           for (const each of timers) each.unsubscribe();
         };
       },
@@ -44,7 +45,7 @@ export const w8 = [
         const { after, fork } = await import("fluture");
         const start = fork(() => {})(() => {});
         return (count) => {
-          const cancels = Array.from({ length: count }, (_, i) => start(after(LATER + (i % SPREAD))(i)));
+          const cancels = many(count, (i) => start(after(LATER + (i % SPREAD))(i)));
           for (const cancel of cancels) cancel();
         };
       },
@@ -81,7 +82,7 @@ export const w8 = [
       effect: async () => {
         const { Effect, Fiber } = await import("effect");
         return async (count) => {
-          const fibers = Array.from({ length: count }, (_, i) => Effect.runFork(Effect.sleep(SOON + (i % SPREAD))));
+          const fibers = many(count, (i) => Effect.runFork(Effect.sleep(SOON + (i % SPREAD))));
           await Effect.runPromise(Fiber.awaitAll(fibers));
         };
       },

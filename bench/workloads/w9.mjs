@@ -5,8 +5,8 @@ import { bytesPerObject } from "../harness/bytesPerObject.mjs";
 
 const callback = () => {};
 
-/** @template T @param {number} count @param {(i: number) => T} make */
-const many = (count, make) => Array.from({ length: count }, (_, i) => make(i));
+/** An array with no room to spare, which would be counted. @template T @param {number} count @param {(i: number) => T} make */
+const exactly = (count, make) => Array.from({ length: count }, (_, i) => make(i));
 
 /** What Promise.withResolvers gives, on every Node. */
 function withResolvers() {
@@ -31,24 +31,24 @@ export const w9 = [
     measure: bytesPerObject(100_000),
     contenders: {
       native: () => (count) =>
-        many(count, () => {
+        exactly(count, () => {
           const resolvers = withResolvers();
           resolvers.promise.then(callback);
           return resolvers;
         }),
       "sennit Future": () => (count) => {
         const loop = new HostLoop();
-        return many(count, () => {
+        return exactly(count, () => {
           const future = loop.createFuture();
           future.addDoneCallback(callback);
           return future;
         });
       },
-      "sennit Deferred": () => (count) => many(count, () => new Deferred().addCallback(callback)),
+      "sennit Deferred": () => (count) => exactly(count, () => new Deferred().addCallback(callback)),
       bluebird: async () => {
         const { Promise: Bluebird } = (await import("bluebird")).default;
         return (count) =>
-          many(count, () => {
+          exactly(count, () => {
             const promise = new Bluebird(callback);
             promise.then(callback);
             return promise;
@@ -57,7 +57,7 @@ export const w9 = [
       rxjs: async () => {
         const { AsyncSubject } = await import("rxjs");
         return (count) =>
-          many(count, () => {
+          exactly(count, () => {
             const subject = new AsyncSubject();
             subject.subscribe(callback);
             return subject;
@@ -66,7 +66,7 @@ export const w9 = [
       effect: async () => {
         const { Deferred: EffectDeferred, Effect } = await import("effect");
         return (count) =>
-          many(count, () => {
+          exactly(count, () => {
             const deferred = EffectDeferred.makeUnsafe();
             Effect.runFork(Effect.map(EffectDeferred.await(deferred), callback));
             return deferred;
@@ -85,7 +85,7 @@ export const w9 = [
     measure: bytesPerObject(100_000),
     contenders: {
       native: () => (count) =>
-        many(count, () => {
+        exactly(count, () => {
           const awaited = new Promise(callback);
           (async () => await awaited)();
           return awaited;
@@ -100,7 +100,7 @@ export const w9 = [
         loop.runForever();
         return async (count) => {
           waiting = 0;
-          const tasks = many(count, () => loop.createTask(work));
+          const tasks = exactly(count, () => loop.createTask(work));
           while (waiting < count) await new Promise((resolve) => setImmediate(resolve));
           return tasks;
         };
@@ -111,7 +111,7 @@ export const w9 = [
           yield awaited;
         });
         return (count) =>
-          many(count, () => {
+          exactly(count, () => {
             const awaited = new Bluebird(callback);
             work(awaited);
             return awaited;
@@ -123,7 +123,7 @@ export const w9 = [
           yield awaited;
         });
         return (count) =>
-          many(count, () => {
+          exactly(count, () => {
             const awaited = new Promise(callback);
             work(awaited);
             return awaited;
@@ -134,11 +134,11 @@ export const w9 = [
         const work = Effect.gen(function* () {
           yield* EffectDeferred.await(EffectDeferred.makeUnsafe());
         });
-        return (count) => many(count, () => Effect.runFork(work));
+        return (count) => exactly(count, () => Effect.runFork(work));
       },
       effection: async () => {
         const { run, suspend } = await import("effection");
-        return (count) => many(count, () => run(() => suspend()));
+        return (count) => exactly(count, () => run(() => suspend()));
       },
       "redux-saga": async () => {
         const { runSaga } = await import("redux-saga");
@@ -147,7 +147,7 @@ export const w9 = [
           yield awaited;
         }
         return (count) =>
-          many(count, () => {
+          exactly(count, () => {
             const awaited = new Promise(callback);
             runSaga({}, work, awaited);
             return awaited;

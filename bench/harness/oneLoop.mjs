@@ -1,0 +1,14 @@
+import { HostLoop } from "sennit/loop";
+
+// A program has one loop, as Python's contenders have, and not a new one for each batch.
+const loop = new HostLoop();
+
+/**
+ * Runs `main` in the process's one loop.
+ *
+ * @template T
+ * @param {import("sennit/loop").Runnable<T>} main
+ */
+export function run(main) {
+  return loop.run(main);
+}
