@@ -21,8 +21,9 @@ function chooseClock() {
 export const clock = chooseClock();
 
 function schedulerTime() {
-  // The kernel brings the count up to date when a thread gives its processor up: a wait for nothing makes it do so.
-  Atomics.wait(nobody, 0, 0, 0.001);
+  // The kernel brings the count up to date when a thread gives its processor up: a wait for nothing makes it do so. A wait of
+  // a microsecond is often over before it begins, and then the count is that of the last tick, some milliseconds ago.
+  Atomics.wait(nobody, 0, 0, 0.05);
   return Number.parseInt(readFileSync(SCHEDSTAT, "latin1"), 10) / 1e6;
 }
 
