@@ -36,17 +36,13 @@ export function gather<const Awaitables extends readonly Runnable<unknown>[]>(
 }
 
 /** The futures of all; what is to be run, and stands there twice, is run once. */
-function adoptAll(awaitables: readonly Runnable<unknown>[], loop: EventLoop): Future<unknown>[] {
-  const futures = new Array<Future<unknown>>(awaitables.length);
-  for (let i = 0; i < awaitables.length; i += 1) {
-    const each = awaitables[i];
-    if (!(each instanceof Future) || each._loop !== loop) return adoptEach(awaitables, loop);
-    futures[i] = each;
-  }
-  return futures;
+function adoptAll(awaitables: readonly Runnable<unknown>[], loop: EventLoop): readonly Future<unknown>[] {
+  for (const each of awaitables)
+    if (!(each instanceof Future && each._loop === loop)) return adoptEach(awaitables, loop);
+  return awaitables.slice() as Future<unknown>[];
 }
 
-function adoptEach(awaitables: readonly Runnable<unknown>[], loop: EventLoop): Future<unknown>[] {
+function adoptEach(awaitables: readonly Runnable<unknown>[], loop: EventLoop): readonly Future<unknown>[] {
   const adopted = new Map<Runnable<unknown>, Future<unknown>>();
   return awaitables.map((each) => {
     const future = adopted.get(each) ?? ensureFuture(each, loop);

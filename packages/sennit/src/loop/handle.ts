@@ -1,51 +1,66 @@
-import { captureValues, showValues, type Values } from "../core/context.ts";
+import { captureValues, NONE, showValues, type Values } from "../core/context.ts";
 import type { EventLoop } from "./eventLoop.ts";
+import { getRunningLoop } from "./running.ts";
 import { creationSite, noteCreation } from "./sites.ts";
 
-/** Most calls have none, and share the list: what many timers hold for long is what they cost. */
+type Callback = (...args: never[]) => unknown;
+
+/** @internal No arguments: most calls have none. */
 export const NO_ARGS: readonly unknown[] = [];
+
+/** A function with what it is to be called with. Most need nothing, and stand in their handles themselves. */
+class Call {
+  readonly callback: Callback;
+  readonly #args: readonly unknown[];
+  readonly #values: Values;
+
+  constructor(callback: Callback, args: readonly unknown[], values: Values) {
+    this.callback = callback;
+    this.#args = args;
+    this.#values = values;
+  }
+
+  make(): void {
+    showValues(this.#values);
+    const callback = this.callback as (...args: unknown[]) => unknown;
+    // A spread costs more than the call.
+    if (this.#args.length === 1) callback(this.#args[0]);
+    else callback(...this.#args);
+  }
+}
 
 /** A call that was scheduled with `callSoon`, and can be cancelled until it has run. */
 export class Handle {
-  readonly #loop: EventLoop;
-  #callback: ((...args: never[]) => unknown) | undefined;
-  #args: readonly unknown[];
-  readonly #values: Values;
+  // Many timers are alive at once, and what they hold is what they cost: one field, and no loop, which is the one that runs it.
+  #call: Callback | Call | undefined;
 
-  constructor(loop: EventLoop, callback: (...args: never[]) => unknown, args: readonly unknown[]) {
-    this.#loop = loop;
-    this.#callback = callback;
-    this.#args = args;
-    this.#values = captureValues();
+  constructor(loop: EventLoop, callback: Callback, args: readonly unknown[]) {
+    const values = captureValues();
+    this.#call = values === NONE && args.length === 0 ? callback : new Call(callback, args, values);
     if (loop._internals.debug) noteCreation(this, new.target);
   }
 
   /** Withdraws the call, and lets go of its function and arguments. */
   cancel(): void {
-    this.#callback = undefined;
-    this.#args = NO_ARGS;
+    this.#call = undefined;
   }
 
   /** Whether `cancel` was called before it ran. */
   cancelled(): boolean {
-    return this.#callback === undefined;
+    return this.#call === undefined;
   }
 
-  /** @internal */
+  /** @internal Called in an iteration of its loop, where no context variables are set. */
   _run(): void {
-    const callback = this.#callback as ((...args: unknown[]) => unknown) | undefined;
-    if (callback === undefined) return;
-    showValues(this.#values);
+    const call = this.#call;
     try {
-      const args = this.#args;
-      // A spread costs more than the call.
-      if (args.length === 0) callback();
-      else if (args.length === 1) callback(args[0]);
-      else callback(...args);
+      if (typeof call === "function") call();
+      else call?.make();
     } catch (exception) {
-      const message = `Exception in callback ${callback.name || "(anonymous)"}`;
+      const { name } = call instanceof Call ? call.callback : (call as Callback);
+      const message = `Exception in callback ${name || "(anonymous)"}`;
       const site = creationSite(this);
-      this.#loop.callExceptionHandler({
+      getRunningLoop().callExceptionHandler({
         message,
         exception,
         handle: this,
@@ -67,7 +82,7 @@ export class TimerHandle extends Handle {
   /** @internal What hears when it is cancelled before its time. */
   _holder: Holder | undefined;
 
-  constructor(loop: EventLoop, when: number, callback: (...args: never[]) => unknown, args: readonly unknown[]) {
+  constructor(loop: EventLoop, when: number, callback: Callback, args: readonly unknown[]) {
     super(loop, callback, args);
     this._when = when;
     this._holder = undefined;
