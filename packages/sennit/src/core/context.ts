@@ -66,6 +66,19 @@ export function leaveSection(before: Values | undefined): Values {
   return left;
 }
 
+/** Begins a section without values, where the host has called the program and so no other section is on the stack. */
+export function enterFromHost(): void {
+  outside = carried === undefined ? values : captureValues();
+  inSection = true;
+  dropValues();
+}
+
+/** Ends such a section. */
+export function leaveToHost(): void {
+  inSection = false;
+  if (outside !== values || carried !== undefined) show(outside);
+}
+
 /** `fn` with the values of this moment, whoever calls it. */
 export function bindValues<Arg>(fn: (arg: Arg) => void): (arg: Arg) => void {
   const captured = captureValues();

@@ -19,12 +19,23 @@ export type CoroutineFunction<T> = (
 /** What all generator objects inherit from, each by way of its own function's prototype. */
 const GENERATOR: object = Object.getPrototypeOf(function* () {}).prototype;
 
+const NEXT: Coroutine<unknown>["next"] = (GENERATOR as Coroutine<unknown>).next;
+
+/** Whether `x` is a generator object of this realm, for `nextOf`. */
+export function isGenerator(x: object): x is Coroutine<unknown> {
+  return Object.prototype.isPrototypeOf.call(GENERATOR, x);
+}
+
+/** `generator.next(value)`, without a look-up: every generator function has a prototype of its own, in which it would begin. */
+export function nextOf<T>(generator: Coroutine<T>, value: unknown): IteratorResult<unknown, T> {
+  return NEXT.call(generator, value) as IteratorResult<unknown, T>;
+}
+
 /** Whether `x` is a generator object. */
 export function isCoroutine(x: unknown): x is Coroutine<unknown> {
   if (typeof x !== "object" || x === null) return false;
-  // First without a look-up of properties: every generator function has a prototype of its own, and they would be slow.
-  if (Object.prototype.isPrototypeOf.call(GENERATOR, x)) return true;
-  return (x as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag] === "Generator";
+  // First without a look-up of properties, as in `nextOf`.
+  return isGenerator(x) || (x as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag] === "Generator";
 }
 
 /** Whether a call of `fn` is a generator object. */

@@ -1,4 +1,4 @@
-import { dropValues, enterSection, leaveSection, NONE } from "../core/context.ts";
+import { dropValues, enterFromHost, leaveToHost } from "../core/context.ts";
 import { afterHostTurn, afterMicrotask, bindToContext } from "../core/host.ts";
 import { BaseLoop } from "./baseLoop.ts";
 import type { Runnable } from "./eventLoop.ts";
@@ -147,13 +147,13 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
       return;
     }
     const previous = activate(this);
-    const before = enterSection(NONE);
+    enterFromHost();
     if (entry !== undefined) {
       entry._run();
       dropValues();
     }
     const isOver = entry !== undefined && this._internals.queue.length === 0 ? false : this.#runIterations();
-    leaveSection(before);
+    leaveToHost();
     activate(previous);
     if (isOver) {
       afterHostTurn(this.#slice);
@@ -163,7 +163,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
     if (this.stopRequested && this.iterationLeft === 0) {
       this.stopRequested = false;
       this.#onStop?.();
-    } else {
+    } else if (this.#timer !== undefined || !this.timers.isEmpty) {
       this.#arm();
     }
   }

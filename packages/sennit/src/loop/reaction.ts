@@ -77,10 +77,13 @@ export class Reaction implements Backing {
 
 /** Whether `x` is a native promise as the language makes them, and shows itself as nothing else. */
 export function isPlainPromise(x: unknown): x is Promise<unknown> {
-  if (!(x instanceof Promise) || Object.getPrototypeOf(x) !== PROTOTYPE || x.then !== THEN) return false;
-  const marks = x as { "~future"?: unknown; "~recipe"?: unknown };
-  return marks["~future"] === undefined && marks["~recipe"] === undefined;
+  if (!(x instanceof Promise) || x.constructor !== Promise) return false;
+  const {
+    then,
+    "~future": future,
+    "~recipe": recipe,
+  } = x as { then?: unknown; "~future"?: unknown; "~recipe"?: unknown };
+  return then === THEN && future === undefined && recipe === undefined;
 }
 
-const PROTOTYPE: object = Promise.prototype;
 const THEN: unknown = Promise.prototype.then;

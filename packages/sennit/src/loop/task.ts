@@ -18,7 +18,15 @@ import { type Frame, standingOf, toFrame } from "../core/standing.ts";
 import { noteExit, throwInto } from "../core/trace.ts";
 import { adopt } from "./adopt.ts";
 import { AsyncFunctionSteps } from "./asyncFunction.ts";
-import { type Coroutine, type CoroutineFunction, isCoroutine, isGeneratorFunction, type Steps } from "./coroutine.ts";
+import {
+  type Coroutine,
+  type CoroutineFunction,
+  isCoroutine,
+  isGenerator,
+  isGeneratorFunction,
+  nextOf,
+  type Steps,
+} from "./coroutine.ts";
 import { CoroutineCall } from "./coroutineCall.ts";
 import { CoroutineStack, isSuspendedCall, stepsOfCall, waitOfCall } from "./coroutineStack.ts";
 import { CancelledError } from "./errors.ts";
@@ -67,6 +75,8 @@ export class Task<T> extends Future<T> implements Scope, Links {
   _after: Task<unknown> | undefined;
   /** What it steps: at first the function that will make it. */
   #work: Steps<T> | CoroutineFunction<T> | undefined;
+  /** Whether that is a generator, which is stepped without a look-up of its methods. */
+  #isGenerator: boolean;
   /** What the coroutine waits on. */
   #waitsOn: Future<unknown> | PromiseWait | undefined;
   #name: string | number;
@@ -77,7 +87,9 @@ export class Task<T> extends Future<T> implements Scope, Links {
     this._values = NONE;
     this._before = undefined;
     this._after = undefined;
-    this.#work = workOf(work, this);
+    this.#isGenerator = false;
+    if (typeof work === "function") this.#work = work;
+    else this._stepFromNowOn(workOf(work, this));
     this.#waitsOn = undefined;
     tasksMade += 1;
     this.#name = tasksMade;
@@ -216,7 +228,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
     if (this.done()) return;
     if ((future as unknown) === this) throw awaitsItself(this);
     // Without steps yet, it is in what its function does before it returns.
-    this.#work ??= new AsyncFunctionSteps(this);
+    if (this.#work === undefined) this._stepFromNowOn(new AsyncFunctionSteps(this));
     if (this.#work instanceof AsyncFunctionSteps) this.#work.awaits(future);
   }
 
@@ -283,9 +295,9 @@ export class Task<T> extends Future<T> implements Scope, Links {
     let from = failed;
     // What few tasks have is looked for only by those that have any of it.
     const rare = this.#rare;
-    const scope = rare === undefined ? this : this._scope;
+    const scope = rare?.context ?? this;
     if (rare !== undefined) {
-      rare.waitSite = undefined;
+      if (rare.waitSite !== undefined) rare.waitSite = undefined;
       if (rare.mustCancel) {
         if (!(throwing && given instanceof CancelledError)) given = rare.cancellation;
         throwing = true;
@@ -301,7 +313,9 @@ export class Task<T> extends Future<T> implements Scope, Links {
       for (;;) {
         const work = this.#work;
         const steps = typeof work === "object" ? work : this._begin(throwing, given);
-        const step = throwing ? this._throwInto(steps, given, from) : steps.next(given);
+        let step: IteratorResult<unknown, T>;
+        if (throwing) step = this._throwInto(steps, given, from);
+        else step = this.#isGenerator ? nextOf(steps as Coroutine<T>, given) : steps.next(given);
         if (step.done === true) {
           this._finish(step.value);
           return;
@@ -330,7 +344,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
     } catch (error) {
       this._fail(error);
     } finally {
-      const left = this.#rare === undefined ? this : this._scope;
+      const left = this.#rare?.context ?? this;
       left._values = keptValues();
       internals.currentTask = previous;
     }
@@ -348,7 +362,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
     // In debug mode the frames of all coroutines are to be on the stack at each wait.
     if (this._loop._internals.debug) return waitOfCall(call);
     const stack = new CoroutineStack<T>(this.#work as Steps<T>, call, this);
-    this.#work = stack;
+    this._stepFromNowOn(stack);
     return stack.next(undefined).value;
   }
 
@@ -361,8 +375,13 @@ export class Task<T> extends Future<T> implements Scope, Links {
     const steps = isGeneratorFunction(start)
       ? (start(this) as Coroutine<T>)
       : this._stepsOf(runAsAsyncTask(this, () => start(this)));
-    this.#work = steps;
+    this._stepFromNowOn(steps);
     return steps;
+  }
+
+  private _stepFromNowOn(work: Steps<T>): void {
+    this.#work = work;
+    this.#isGenerator = isGenerator(work);
   }
 
   /** The steps of what a task's function returned. */

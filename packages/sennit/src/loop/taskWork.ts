@@ -7,8 +7,8 @@ import type { Task } from "./task.ts";
 import { notACoroutine } from "./taskErrors.ts";
 
 /** What `task` steps, which was created of `work`. Throws a UsageError for what is no work. */
-export function workOf<T>(work: Work<T>, task: Task<T>): Steps<T> | CoroutineFunction<T> {
-  if (typeof work === "function" || isCoroutine(work)) return work;
+export function workOf<T>(work: Exclude<Work<T>, CoroutineFunction<T>>, task: Task<T>): Steps<T> {
+  if (isCoroutine(work)) return work;
   if (work instanceof CoroutineCall) return stepsOfCall(work, task);
   throw notACoroutine(work);
 }

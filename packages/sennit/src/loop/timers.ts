@@ -68,6 +68,11 @@ export class Timers {
     return bucket;
   }
 
+  /** Whether it holds nothing at all, not even what was cancelled. */
+  get isEmpty(): boolean {
+    return this.#heap.length === 0;
+  }
+
   /** No timer is due before this time; infinity if there is none. */
   get earliest(): number {
     return this.#heap.length === 0 ? Number.POSITIVE_INFINITY : (this.#heap[0] as Bucket).deadline;
