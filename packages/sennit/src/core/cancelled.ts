@@ -25,7 +25,8 @@ export class CancelledError extends Error {
   readonly requestedBy: unknown;
 
   constructor(reason?: unknown, requestedBy?: unknown) {
-    const message = describe(reason);
+    // Without a reason, the message is the class's: to give each error its own would take as long as all the rest.
+    const message = reason === undefined ? undefined : describe(reason);
     const limit = Error.stackTraceLimit;
     Error.stackTraceLimit = 0;
     super(message);
@@ -35,12 +36,13 @@ export class CancelledError extends Error {
   }
 
   static {
-    Object.defineProperty(this.prototype, "name", { configurable: true, writable: true, value: "CancelledError" });
+    const common = { name: "CancelledError", message: "the work was cancelled" };
+    for (const [key, value] of Object.entries(common))
+      Object.defineProperty(this.prototype, key, { configurable: true, writable: true, value });
   }
 }
 
 function describe(reason: unknown): string {
-  if (reason === undefined) return "the work was cancelled";
   if (reason instanceof Error) return reason.message;
   // Not by its own toString: a reason can be anything, and a cancellation must not fail for it.
   return typeof reason === "object" && reason !== null ? Object.prototype.toString.call(reason) : String(reason);

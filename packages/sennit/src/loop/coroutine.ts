@@ -19,16 +19,21 @@ export type CoroutineFunction<T> = (
 /** What all generator objects inherit from, each by way of its own function's prototype. */
 const GENERATOR: object = Object.getPrototypeOf(function* () {}).prototype;
 
-const NEXT: Coroutine<unknown>["next"] = (GENERATOR as Coroutine<unknown>).next;
+const { next: NEXT, throw: THROW } = GENERATOR as Coroutine<unknown>;
 
-/** Whether `x` is a generator object of this realm, for `nextOf`. */
+/** Whether `x` is a generator object of this realm, for `nextOf` and `throwOf`. */
 export function isGenerator(x: object): x is Coroutine<unknown> {
   return Object.prototype.isPrototypeOf.call(GENERATOR, x);
 }
 
-/** `generator.next(value)`, without a look-up: every generator function has a prototype of its own, in which it would begin. */
+/** `generator.next(value)` without a look-up: every generator function has a prototype of its own, in which it would begin. */
 export function nextOf<T>(generator: Coroutine<T>, value: unknown): IteratorResult<unknown, T> {
   return NEXT.call(generator, value) as IteratorResult<unknown, T>;
+}
+
+/** The same for `generator.throw(error)`. */
+export function throwOf<T>(generator: Coroutine<T>, error: unknown): IteratorResult<unknown, T> {
+  return THROW.call(generator, error) as IteratorResult<unknown, T>;
 }
 
 /** Whether `x` is a generator object. */

@@ -26,6 +26,7 @@ import {
   isGeneratorFunction,
   nextOf,
   type Steps,
+  throwOf,
 } from "./coroutine.ts";
 import { CoroutineCall } from "./coroutineCall.ts";
 import { CoroutineStack, isSuspendedCall, stepsOfCall, waitOfCall } from "./coroutineStack.ts";
@@ -352,6 +353,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
 
   /** Notes that an error comes here; an async function has heard of it by itself. */
   private _throwInto(steps: Steps<T>, error: unknown, from: Future<unknown> | undefined): IteratorResult<unknown, T> {
+    if (error instanceof CancelledError && this.#isGenerator) return throwOf(steps as Coroutine<T>, error);
     if (error instanceof CancelledError || steps instanceof AsyncFunctionSteps) return steps.throw(error);
     const made = from && creationSite(from);
     return throwInto(steps, error, { from, to: this, name: this.getName(), made });
