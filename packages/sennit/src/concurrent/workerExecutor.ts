@@ -25,7 +25,7 @@ export interface WorkerExecutorOptions<Module extends object = AnyTaskModule> {
   readonly workers?: number | undefined;
   /** How many tasks a thread works on at the same time, 1000 at most; 1 without it. More is for tasks that await. */
   readonly tasksPerWorker?: number | undefined;
-  /** How many tasks are sent to a thread ahead, while it works; 8 without it. Fewer is for tasks with large arguments. */
+  /** How many tasks are sent to a thread ahead, while it works; 16 without it. Fewer is for tasks with large arguments. */
   readonly prefetch?: number | undefined;
   /** How many tasks may wait for a thread before `submit` fails with a QueueFullError; any number without it. */
   readonly maxQueue?: number | undefined;
@@ -60,7 +60,7 @@ export interface SubmitOptions {
 
 const GRACE = 1000;
 const IDLE_TIMEOUT = 10_000;
-const PREFETCH = 8;
+const PREFETCH = 16;
 const NO_OPTIONS: SubmitOptions = {};
 /** For each one there is a place in memory. */
 const MOST_TASKS_PER_WORKER = 1000;
