@@ -11,15 +11,18 @@ const ROUND_TRIPS = 3;
 export function bytesPerObject(count) {
   return {
     unit: "B",
-    async run(prepare) {
+    turns: 1,
+    async start(prepare) {
       const hold = await prepare();
       // Whatever the first few make once is not counted.
       const first = await hold(100);
-      const before = await heapInUse();
-      const held = await hold(count);
-      const after = await heapInUse();
-      if (first === undefined || !Array.isArray(held) || held.length !== count) throw new Error("nothing was held");
-      return (after - before) / count - 8;
+      return async () => {
+        const before = await heapInUse();
+        const held = await hold(count);
+        const after = await heapInUse();
+        if (first === undefined || !Array.isArray(held) || held.length !== count) throw new Error("nothing was held");
+        return (after - before) / count - 8;
+      };
     },
   };
 }

@@ -18,27 +18,30 @@ const SATURATED = 300;
 export function lateness(makeArm) {
   return {
     unit: "ms",
-    async run(prepare) {
+    turns: 1,
+    async start(prepare) {
       const saturate = await prepare();
       const { arm, due } = await makeArm();
       await saturate(SATURATED / 3);
-      /** @type {number[]} */
-      const late = [];
-      let over = false;
-      const again = () => {
-        if (over) return;
-        const start = performance.now();
-        arm(() => {
-          late.push(performance.now() - start - due);
-          again();
-        });
+      return async () => {
+        /** @type {number[]} */
+        const late = [];
+        let over = false;
+        const again = () => {
+          if (over) return;
+          const start = performance.now();
+          arm(() => {
+            late.push(performance.now() - start - due);
+            again();
+          });
+        };
+        again();
+        await saturate(SATURATED);
+        // What was starved comes now.
+        while (late.length === 0) await new Promise((resolve) => setImmediate(resolve));
+        over = true;
+        return median(late);
       };
-      again();
-      await saturate(SATURATED);
-      // What was starved comes now.
-      while (late.length === 0) await new Promise((resolve) => setImmediate(resolve));
-      over = true;
-      return median(late);
     },
   };
 }

@@ -10,8 +10,8 @@ const HAS_NEWER_ENGINE = Number.parseInt(process.versions.node, 10) >= 24;
  * @property {number} median
  * @property {number} low
  * @property {number} high
- * @property {number} [ratio] The median of the ratios to native in the same round, where native is there.
- * @property {readonly number[]} samples One of each round.
+ * @property {number} [ratio] The median of the ratios to native in the same turn, where native is there.
+ * @property {readonly number[]} samples One of each turn of each round.
  */
 
 /**
@@ -113,9 +113,9 @@ function ofCases(samples, ids, contender) {
   return ids.split("|").flatMap((id) => named(samples.get(id), contender));
 }
 
-/** The least of each round. @param {readonly (readonly number[])[]} all */
+/** The least of each turn. @param {readonly (readonly number[])[]} all */
 export function best(all) {
-  return (all[0] ?? []).map((_, round) => Math.min(...all.map((values) => values[round] ?? Number.NaN)));
+  return (all[0] ?? []).map((_, turn) => Math.min(...all.map((values) => values[turn] ?? Number.NaN)));
 }
 
 /** @param {readonly number[] | undefined} native @param {readonly number[]} values */
@@ -123,7 +123,7 @@ function ratioToNative(native, values) {
   return native === undefined ? {} : { ratio: ratioTo(native, values) };
 }
 
-/** The median of the ratios in the same round. @param {readonly number[]} base @param {readonly number[]} values */
+/** The median of the ratios in the same turn. @param {readonly number[]} base @param {readonly number[]} values */
 export function ratioTo(base, values) {
-  return median(values.map((value, round) => value / (base[round] ?? Number.NaN)));
+  return median(values.map((value, turn) => value / (base[turn] ?? Number.NaN)));
 }

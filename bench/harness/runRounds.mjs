@@ -1,16 +1,14 @@
-import { execFile, fork } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import { MEASURE_ONE_PYTHON } from "./pythons.mjs";
+import { Contender } from "./contender.mjs";
 
-const MEASURE_ONE = fileURLToPath(new URL("./measureOne.mjs", import.meta.url));
+/** @typedef {Map<string, Map<string, number[]>>} Samples By case and contender, one of each turn of each round. */
 
-/** @typedef {Map<string, Map<string, number[]>>} Samples By case and contender, one of each round. */
+/** @typedef {{ id: string, name: string, turns: number, process: Contender, values: number[] }} Running */
 
 /**
- * Measures every contender of every case once in each round, each in a process of its own: what else the machine does falls
- * on all alike, and no library's code was warmed up by another's. One whose process fails is left out of its case from then
- * on, and named: the others' figures are not lost with it.
+ * Measures every contender of every case in each round, each in a process of its own, so that no library's code is warmed
+ * up by another's. Those of one workload take turns, a fraction of a second each: what else the machine does, and how fast
+ * it is just now, is the same for all in a turn. One whose process fails is left out of its case from then on, and named:
+ * the others' figures are not lost with it.
  *
  * @param {readonly import("./workload.mjs").Case[]} cases
  * @param {ReadonlyMap<string, import("./pythons.mjs").Python>} pythons
@@ -22,51 +20,86 @@ export async function runRounds(cases, pythons, rounds, progress) {
   const samples = new Map(cases.map((each) => [each.id, new Map(namesOf(each).map((name) => [name, []]))]));
   /** @type {string[]} */
   const failures = [];
+  /** @param {{ id: string, name: string }} contender @param {unknown} error */
+  const leaveOut = ({ id, name }, error) => {
+    samples.get(id)?.delete(name);
+    failures.push(`${id} ${name}: ${error}`);
+  };
   for (let round = 0; round < rounds; round += 1) {
-    for (const each of cases) {
-      const names = namesOf(each);
-      for (let i = 0; i < names.length; i += 1) {
-        // Everybody is at each place of the order equally often.
-        const name = /** @type {string} */ (names[(i + round) % names.length]);
-        const values = samples.get(each.id)?.get(name);
-        if (values === undefined) continue;
-        progress(`round ${round + 1} of ${rounds}: ${each.id} ${name}`);
-        const python = each.originals?.includes(name) ? pythons.get(name) : undefined;
+    for (const workload of workloadsOf(cases)) {
+      /** @type {Running[]} */
+      const running = [];
+      for (const each of rotated(
+        workload.flatMap((one) => contendersOf(one, pythons, samples)),
+        round,
+      )) {
+        progress(`round ${round + 1} of ${rounds}: ${each.id} ${each.name}`);
+        const one = { ...each, process: each.open() };
         try {
-          values.push(await (python === undefined ? measure(each.id, name) : measureOn(python, each.id, name)));
+          await one.process.ready();
+          running.push(one);
         } catch (error) {
-          samples.get(each.id)?.delete(name);
-          failures.push(`${each.id} ${name}: ${error}`);
+          leaveOut(one, error);
         }
       }
+      await takeTurns(running, leaveOut);
+      for (const each of running) each.process.end();
     }
   }
   return { samples, failures };
 }
 
-/** @param {import("./workload.mjs").Case} each */
-function namesOf({ contenders, originals = [] }) {
-  return [...Object.keys(contenders), ...originals];
+/** @param {readonly Running[]} running @param {(contender: Running, error: unknown) => void} leaveOut */
+async function takeTurns(running, leaveOut) {
+  const failed = new Set();
+  const most = Math.max(...running.map(({ turns }) => turns));
+  for (let turn = 0; turn < most; turn += 1) {
+    for (const each of rotated(running, turn)) {
+      if (turn >= each.turns || failed.has(each)) continue;
+      try {
+        each.values.push(await each.process.measure());
+      } catch (error) {
+        failed.add(each);
+        leaveOut(each, error);
+      }
+    }
+  }
 }
 
-/** @param {string} id @param {string} contender @returns {Promise<number>} */
-function measure(id, contender) {
-  return new Promise((resolve, reject) => {
-    const child = fork(MEASURE_ONE, [id, contender], {
-      execArgv: ["--expose-gc"],
-      stdio: ["ignore", "ignore", "pipe", "ipc"],
-    });
-    let said = "";
-    child.stderr?.on("data", (text) => {
-      said += text;
-    });
-    child.once("message", (value) => resolve(Number(value)));
-    child.once("exit", (code) => reject(new Error(`its process ended with ${code}, without a figure: ${said}`)));
+/** Everybody is at each place of the order equally often. @template T @param {readonly T[]} all @param {number} by */
+function rotated(all, by) {
+  const first = by % Math.max(all.length, 1);
+  return [...all.slice(first), ...all.slice(0, first)];
+}
+
+/** The cases of each workload, which are compared with each other too. @param {readonly import("./workload.mjs").Case[]} cases */
+function workloadsOf(cases) {
+  /** @type {Map<string, import("./workload.mjs").Case[]>} */
+  const workloads = new Map();
+  for (const each of cases) {
+    const name = each.id.replace(/\/.*/, "");
+    workloads.set(name, [...(workloads.get(name) ?? []), each]);
+  }
+  return workloads.values();
+}
+
+/**
+ * @param {import("./workload.mjs").Case} each
+ * @param {ReadonlyMap<string, import("./pythons.mjs").Python>} pythons
+ * @param {Samples} samples
+ */
+function contendersOf(each, pythons, samples) {
+  const { id, measure, originals = [] } = each;
+  return namesOf(each).flatMap((name) => {
+    const values = samples.get(id)?.get(name);
+    if (values === undefined) return [];
+    const python = originals.includes(name) ? pythons.get(name) : undefined;
+    const open = () => (python === undefined ? Contender.node(id, name) : Contender.python(python.command, id, name));
+    return [{ id, name, values, turns: measure.turns, open }];
   });
 }
 
-/** @param {import("./pythons.mjs").Python} python @param {string} id @param {string} library */
-async function measureOn({ command }, id, library) {
-  const { stdout } = await promisify(execFile)(command, [MEASURE_ONE_PYTHON, id, library]);
-  return Number(stdout);
+/** @param {import("./workload.mjs").Case} each */
+function namesOf({ contenders, originals = [] }) {
+  return [...Object.keys(contenders), ...originals];
 }

@@ -1,6 +1,10 @@
 import { Bench } from "tinybench";
 import { clock } from "./clock.mjs";
 
+/** How many milliseconds of work warm a contender up, and how many it takes at least for a turn. */
+const WARM_UP = 150;
+const TURN = 60;
+
 /**
  * Nanoseconds for one operation, in batches of `count`: of the main thread's, or by the wall clock.
  *
@@ -12,30 +16,27 @@ import { clock } from "./clock.mjs";
  * @param {number} count
  * @param {object} [options]
  * @param {Record<string, number>} [options.fewer] Contenders that are too slow for so many.
- * @param {number} [options.warmUp] How many operations warm up, where a whole batch takes seconds; then one batch is measured.
+ * @param {number} [options.warmUp] How many operations warm up, where a whole batch takes seconds.
+ * @param {number} [options.turns] How often each contender has its turn in a round.
  * @param {() => number} [options.now] A clock in milliseconds, where the main thread's time is not what counts.
  * @returns {import("./workload.mjs").Measure}
  */
-export function timePerOperation(count, { fewer = {}, warmUp, now = clock.now } = {}) {
+export function timePerOperation(count, { fewer = {}, warmUp, turns = 5, now = clock.now } = {}) {
   return {
     unit: "ns",
-    async run(prepare, contender) {
+    turns,
+    async start(prepare, contender) {
       const batch = await prepare();
       const operations = fewer[contender] ?? count;
-      if (warmUp !== undefined) for (let i = 0; i < 5; i += 1) await batch(warmUp);
-      const bench = new Bench({
-        now,
-        throws: true,
-        warmup: warmUp === undefined,
-        warmupIterations: 1,
-        warmupTime: 150,
-        iterations: warmUp === undefined ? 2 : 1,
-        time: warmUp === undefined ? 300 : 0,
-      });
-      bench.add(contender, async () => void (await batch(operations)), { async: true });
-      const [task] = await bench.run();
-      if (task?.result.state !== "completed") throw new Error(`The benchmark ended as ${task?.result.state}`);
-      return (task.result.latency.p50 * 1e6) / operations;
+      const start = now();
+      for (let i = 0; warmUp === undefined ? now() - start < WARM_UP : i < 5; i += 1) await batch(warmUp ?? operations);
+      return async () => {
+        const bench = new Bench({ now, throws: true, warmup: false, iterations: 1, time: TURN });
+        bench.add(contender, async () => void (await batch(operations)), { async: true });
+        const [task] = await bench.run();
+        if (task?.result.state !== "completed") throw new Error(`The benchmark ended as ${task?.result.state}`);
+        return (task.result.latency.p50 * 1e6) / operations;
+      };
     },
   };
 }

@@ -35,7 +35,9 @@
 /**
  * @typedef {object} Measure
  * @property {string} unit
- * @property {(prepare: Prepare, contender: string) => Promise<number>} run
+ * @property {number} turns How often each contender has its turn in a round.
+ * @property {(prepare: Prepare, contender: string) => Promise<() => Promise<number>>} start Warms a contender up; what
+ * it resolves to measures it once.
  */
 
 export {};

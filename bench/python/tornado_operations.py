@@ -3,7 +3,7 @@
 from tornado import gen, ioloop
 from tornado.concurrent import Future
 
-from timing import nanoseconds_per_operation
+from timing import take_turns
 
 YIELDS = 10
 
@@ -54,4 +54,4 @@ OPERATIONS = {
 
 
 def measure(case):
-    return ioloop.IOLoop.current().run_sync(lambda: nanoseconds_per_operation(*OPERATIONS[case]))
+    ioloop.IOLoop.current().run_sync(lambda: take_turns(*OPERATIONS[case]))

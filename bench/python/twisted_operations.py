@@ -1,6 +1,6 @@
 """The operations of Twisted, on its own reactor."""
 
-from timing import nanoseconds_per_operation
+from timing import take_turns
 from twisted.internet import defer, task
 
 AT_ONCE = 1000
@@ -119,13 +119,4 @@ OPERATIONS = {
 
 def measure(case):
     prepare, count = OPERATIONS[case]
-    answers = []
-
-    async def main(reactor):
-        answers.append(await nanoseconds_per_operation(prepare(reactor), count))
-
-    try:
-        task.react(lambda reactor: defer.ensureDeferred(main(reactor)))
-    except SystemExit:
-        pass
-    return answers[0]
+    task.react(lambda reactor: defer.ensureDeferred(take_turns(prepare(reactor), count)))
