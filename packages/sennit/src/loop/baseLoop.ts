@@ -121,16 +121,11 @@ export abstract class BaseLoop implements EventLoop {
     return this.iterationLeft;
   }
 
-  /** Runs `count` entries of the iteration that is under way. */
-  protected runEntries(count: number): void {
-    const { queue, debug } = this._internals;
-    this.iterationLeft -= count;
-    for (let left = count; left > 0; left -= 1) {
-      const entry = queue.shift();
-      if (debug) this.#runTimed(entry);
-      else entry._run();
-      dropValues();
-    }
+  /** Runs an entry of the iteration that is under way. */
+  protected runEntry(entry: Ready): void {
+    if (this._internals.debug) this.#runTimed(entry);
+    else entry._run();
+    dropValues();
   }
 
   #runTimed(entry: Ready): void {

@@ -100,6 +100,28 @@ describe("HostLoop", () => {
     expect(trace).toEqual(["early"]);
   });
 
+  it("stops at the end of an iteration, also where its slice is over there", async () => {
+    const loop = new HostLoop();
+    const trace: string[] = [];
+    let now = 0;
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => {
+      now += 10;
+      return now;
+    });
+    try {
+      // The clock is read after every 32 entries; at the second reading the slice is over.
+      for (let i = 1; i < 64; i += 1) loop.callSoon(() => undefined);
+      loop.callSoon(() => {
+        loop.stop();
+        loop.callSoon(() => trace.push("next iteration"));
+      });
+      await loop.runForever();
+    } finally {
+      clock.mockRestore();
+    }
+    expect(trace).toEqual([]);
+  });
+
   it("sleeps for longer than the host's longest delay", async () => {
     const loop = new HostLoop();
     const delays: unknown[] = [];

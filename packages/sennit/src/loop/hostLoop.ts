@@ -160,7 +160,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
       return;
     }
     this.#setAwake(false);
-    if (this.stopRequested && this.iterationLeft === 0) {
+    if (this.#isToStop()) {
       this.stopRequested = false;
       this.#onStop?.();
     } else if (this.#timer !== undefined || !this.timers.isEmpty) {
@@ -174,18 +174,29 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
     let now = this.timers.earliest === Number.POSITIVE_INFINITY ? 0 : this.time();
     let end = Number.POSITIVE_INFINITY;
     let untilReading = ENTRIES_PER_CLOCK_READING;
+    const { queue } = this._internals;
     for (let left = this.beginIteration(now); left > 0; left = this.beginIteration(now)) {
-      const count = Math.min(left, untilReading);
-      this.runEntries(count);
-      if (this.stopRequested && this.iterationLeft === 0) return false;
-      untilReading -= count;
-      if (untilReading > 0) continue;
-      untilReading = ENTRIES_PER_CLOCK_READING;
-      now = this.time();
-      if (end === Number.POSITIVE_INFINITY) end = now + SLICE;
-      if (now >= end) return this._internals.queue.length > 0;
+      // Iterations are mostly of one entry: what one costs in the way of calls is paid for each wait.
+      for (; left > 0; left -= 1) {
+        this.runEntry(queue.shift());
+        untilReading -= 1;
+        if (untilReading > 0) continue;
+        untilReading = ENTRIES_PER_CLOCK_READING;
+        now = this.time();
+        if (end === Number.POSITIVE_INFINITY) end = now + SLICE;
+        if (now < end) continue;
+        this.iterationLeft = left - 1;
+        return queue.length > 0 && !this.#isToStop();
+      }
+      this.iterationLeft = 0;
+      if (this.#isToStop()) return false;
     }
     return false;
+  }
+
+  /** `stop` was called, and the iteration is over in which it was. */
+  #isToStop(): boolean {
+    return this.stopRequested && this.iterationLeft === 0;
   }
 
   /** Lets the host wake the loop for the earliest of its timers. */

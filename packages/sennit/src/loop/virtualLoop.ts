@@ -140,7 +140,11 @@ export class VirtualLoop extends BaseLoop implements ResumableLoop {
     const before = enterSection(NONE);
     this.#iterating = true;
     try {
-      this.runEntries(this.iterationLeft);
+      const { queue } = this._internals;
+      while (this.iterationLeft > 0) {
+        this.iterationLeft -= 1;
+        this.runEntry(queue.shift());
+      }
     } finally {
       this.#iterating = false;
       leaveSection(before);
