@@ -36,9 +36,10 @@ export class CancelledError extends Error {
   }
 
   static {
-    const common = { name: "CancelledError", message: "the work was cancelled" };
-    for (const [key, value] of Object.entries(common))
+    const define = (key: string, value: string): unknown =>
       Object.defineProperty(this.prototype, key, { configurable: true, writable: true, value });
+    define("name", "CancelledError");
+    define("message", "the work was cancelled");
   }
 }
 

@@ -50,33 +50,34 @@ let outside: Values = NONE;
 
 /** Begins a section with these values. Returns what `leaveSection` needs. */
 export function enterSection(next: Values): Values | undefined {
+  if (!inSection) {
+    enterFromHost(next);
+    return undefined;
+  }
   const before = captureValues();
-  const wasInSection = inSection;
-  if (!wasInSection) outside = carried === undefined ? values : before;
-  inSection = true;
   show(next);
-  return wasInSection ? before : undefined;
+  return before;
 }
 
 /** Ends a section, and returns the values it leaves behind. */
 export function leaveSection(before: Values | undefined): Values {
   const left = keptValues();
-  inSection = before !== undefined;
-  show(before ?? outside);
+  if (before === undefined) leaveToHost();
+  else show(before);
   return left;
 }
 
-/** Begins a section without values, where the host has called the program and so no other section is on the stack. */
-export function enterFromHost(): void {
+/** Begins a section where no other is on the stack, as the host has called the program. */
+export function enterFromHost(next: Values = NONE): void {
   outside = carried === undefined ? values : captureValues();
   inSection = true;
-  dropValues();
+  show(next);
 }
 
 /** Ends such a section. */
 export function leaveToHost(): void {
   inSection = false;
-  if (outside !== values || carried !== undefined) show(outside);
+  show(outside);
 }
 
 /** `fn` with the values of this moment, whoever calls it. */

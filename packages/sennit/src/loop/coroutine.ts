@@ -21,25 +21,23 @@ const GENERATOR: object = Object.getPrototypeOf(function* () {}).prototype;
 
 const { next: NEXT, throw: THROW } = GENERATOR as Coroutine<unknown>;
 
-/** Whether `x` is a generator object of this realm, for `nextOf` and `throwOf`. */
+/** Whether `x` is a generator object of this realm, for `resume`. */
 export function isGenerator(x: object): x is Coroutine<unknown> {
   return Object.prototype.isPrototypeOf.call(GENERATOR, x);
 }
 
-/** `generator.next(value)` without a look-up: every generator function has a prototype of its own, in which it would begin. */
-export function nextOf<T>(generator: Coroutine<T>, value: unknown): IteratorResult<unknown, T> {
-  return NEXT.call(generator, value) as IteratorResult<unknown, T>;
-}
-
-/** The same for `generator.throw(error)`. */
-export function throwOf<T>(generator: Coroutine<T>, error: unknown): IteratorResult<unknown, T> {
-  return THROW.call(generator, error) as IteratorResult<unknown, T>;
+/**
+ * Resumes a generator without a look-up of its methods: every generator function has a prototype of its own, in which that
+ * would begin.
+ */
+export function resume<T>(generator: Coroutine<T>, given: unknown, throwing: boolean): IteratorResult<unknown, T> {
+  return (throwing ? THROW : NEXT).call(generator, given) as IteratorResult<unknown, T>;
 }
 
 /** Whether `x` is a generator object. */
 export function isCoroutine(x: unknown): x is Coroutine<unknown> {
   if (typeof x !== "object" || x === null) return false;
-  // First without a look-up of properties, as in `nextOf`.
+  // First without a look-up of properties, as in `resume`.
   return isGenerator(x) || (x as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag] === "Generator";
 }
 

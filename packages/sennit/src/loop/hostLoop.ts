@@ -152,7 +152,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
       entry._run();
       dropValues();
     }
-    const isOver = entry !== undefined && this._internals.queue.length === 0 ? false : this.#runIterations();
+    const isOver = (entry === undefined || this._internals.queue.length > 0) && this.#runIterations();
     leaveToHost();
     activate(previous);
     if (isOver) {

@@ -37,7 +37,7 @@ export function notAFunction(method: string, x: unknown): UsageError {
 export function neverRuns(method: string): UsageError {
   return new UsageError("ERR_NOT_A_FUNCTION", {
     did: `${method}() was called with a generator function`,
-    wrong: "to call it makes a coroutine, which nobody would run",
+    wrong: "its call is a coroutine, which nobody runs",
     write: `loop.${method}(() => loop.createTask(work))`,
   });
 }

@@ -9,7 +9,6 @@ import type { Task } from "./task.ts";
 export class PromiseWait implements Target {
   readonly #task: Task<unknown>;
   #reaction: Reaction | undefined = undefined;
-  #isOver = true;
   /** What the promise has come to, once the wait is over: a value, or an error where it has failed. */
   value: unknown = undefined;
   failed = false;
@@ -19,16 +18,14 @@ export class PromiseWait implements Target {
   }
 
   begin(promise: Promise<unknown>): void {
-    this.#isOver = false;
     this.#reaction = Reaction.at(promise, this, this.#reaction);
   }
 
   /** Ends the wait by `error`, unless it is over; the promise goes on alone. */
   cancel(error: unknown): boolean {
-    const reaction = this.#reaction;
-    if (this.#isOver || reaction === undefined) return false;
+    if (this.#reaction?.cancel(error) !== true) return false;
     this.#reaction = undefined;
-    return reaction.cancel(error);
+    return true;
   }
 
   /** @internal */
@@ -44,7 +41,6 @@ export class PromiseWait implements Target {
   }
 
   #end(value: unknown, failed: boolean): void {
-    this.#isOver = true;
     this.value = value;
     this.failed = failed;
   }

@@ -31,11 +31,6 @@ export class Reaction implements Backing {
     }
   }
 
-  /** Whether it stands somewhere. */
-  isWaiting(): boolean {
-    return this.#source !== undefined;
-  }
-
   /** Ends the wait of its target, and stays for the next to come: the thenable goes on alone. */
   cancel(reason: unknown): boolean {
     const target = this.#target;
@@ -54,7 +49,7 @@ export class Reaction implements Backing {
     const here = left?.get(source);
     if (here !== undefined) {
       left?.delete(source);
-      if (here.isWaiting()) {
+      if (here.#source !== undefined) {
         here.#target = target;
         return here;
       }

@@ -24,9 +24,8 @@ import {
   isCoroutine,
   isGenerator,
   isGeneratorFunction,
-  nextOf,
+  resume,
   type Steps,
-  throwOf,
 } from "./coroutine.ts";
 import { CoroutineCall } from "./coroutineCall.ts";
 import { CoroutineStack, isSuspendedCall, stepsOfCall, waitOfCall } from "./coroutineStack.ts";
@@ -88,9 +87,8 @@ export class Task<T> extends Future<T> implements Scope, Links {
     this._values = NONE;
     this._before = undefined;
     this._after = undefined;
-    this.#isGenerator = false;
-    if (typeof work === "function") this.#work = work;
-    else this._stepFromNowOn(workOf(work, this));
+    this.#work = typeof work === "function" ? work : workOf(work, this);
+    this.#isGenerator = typeof work === "object" && isGenerator(work);
     this.#waitsOn = undefined;
     tasksMade += 1;
     this.#name = tasksMade;
@@ -229,7 +227,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
     if (this.done()) return;
     if ((future as unknown) === this) throw awaitsItself(this);
     // Without steps yet, it is in what its function does before it returns.
-    if (this.#work === undefined) this._stepFromNowOn(new AsyncFunctionSteps(this));
+    this.#work ??= new AsyncFunctionSteps(this);
     if (this.#work instanceof AsyncFunctionSteps) this.#work.awaits(future);
   }
 
@@ -298,7 +296,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
     const rare = this.#rare;
     const scope = rare?.context ?? this;
     if (rare !== undefined) {
-      if (rare.waitSite !== undefined) rare.waitSite = undefined;
+      rare.waitSite = undefined;
       if (rare.mustCancel) {
         if (!(throwing && given instanceof CancelledError)) given = rare.cancellation;
         throwing = true;
@@ -314,9 +312,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
       for (;;) {
         const work = this.#work;
         const steps = typeof work === "object" ? work : this._begin(throwing, given);
-        let step: IteratorResult<unknown, T>;
-        if (throwing) step = this._throwInto(steps, given, from);
-        else step = this.#isGenerator ? nextOf(steps as Coroutine<T>, given) : steps.next(given);
+        const step = throwing ? this._throwInto(steps, given, from) : this._resume(steps, given, false);
         if (step.done === true) {
           this._finish(step.value);
           return;
@@ -351,10 +347,14 @@ export class Task<T> extends Future<T> implements Scope, Links {
     }
   }
 
+  private _resume(steps: Steps<T>, given: unknown, throwing: boolean): IteratorResult<unknown, T> {
+    if (this.#isGenerator) return resume(steps as Coroutine<T>, given, throwing);
+    return throwing ? steps.throw(given) : steps.next(given);
+  }
+
   /** Notes that an error comes here; an async function has heard of it by itself. */
   private _throwInto(steps: Steps<T>, error: unknown, from: Future<unknown> | undefined): IteratorResult<unknown, T> {
-    if (error instanceof CancelledError && this.#isGenerator) return throwOf(steps as Coroutine<T>, error);
-    if (error instanceof CancelledError || steps instanceof AsyncFunctionSteps) return steps.throw(error);
+    if (error instanceof CancelledError || steps instanceof AsyncFunctionSteps) return this._resume(steps, error, true);
     const made = from && creationSite(from);
     return throwInto(steps, error, { from, to: this, name: this.getName(), made });
   }
@@ -364,7 +364,8 @@ export class Task<T> extends Future<T> implements Scope, Links {
     // In debug mode the frames of all coroutines are to be on the stack at each wait.
     if (this._loop._internals.debug) return waitOfCall(call);
     const stack = new CoroutineStack<T>(this.#work as Steps<T>, call, this);
-    this._stepFromNowOn(stack);
+    this.#work = stack;
+    this.#isGenerator = false;
     return stack.next(undefined).value;
   }
 
@@ -377,13 +378,9 @@ export class Task<T> extends Future<T> implements Scope, Links {
     const steps = isGeneratorFunction(start)
       ? (start(this) as Coroutine<T>)
       : this._stepsOf(runAsAsyncTask(this, () => start(this)));
-    this._stepFromNowOn(steps);
+    this.#work = steps;
+    this.#isGenerator = isGenerator(steps);
     return steps;
-  }
-
-  private _stepFromNowOn(work: Steps<T>): void {
-    this.#work = work;
-    this.#isGenerator = isGenerator(work);
   }
 
   /** The steps of what a task's function returned. */

@@ -30,7 +30,7 @@ export function awaitsItself(task: Task<unknown>): UsageError {
 export function badYield(x: unknown): UsageError {
   return new UsageError("ERR_BAD_YIELD", {
     did: `a coroutine yielded ${describe(x)}`,
-    wrong: "a task can wait on futures of any family and on promises only",
+    wrong: "a task waits on futures of any family, and promises",
     write: isCoroutine(x) ? "yield* other()" : "yield* future",
   });
 }
