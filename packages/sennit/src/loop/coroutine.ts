@@ -19,25 +19,21 @@ export type CoroutineFunction<T> = (
 /** What all generator objects inherit from, each by way of its own function's prototype. */
 const GENERATOR: object = Object.getPrototypeOf(function* () {}).prototype;
 
-const { next: NEXT, throw: THROW } = GENERATOR as Coroutine<unknown>;
+/**
+ * The methods of generators, to be called without a look-up: every generator function has a prototype of its own, in which
+ * that would begin.
+ */
+export const { next: NEXT, throw: THROW } = GENERATOR as Coroutine<never>;
 
-/** Whether `x` is a generator object of this realm, for `resume`. */
+/** Whether `x` is a generator object of this realm, which has those methods. */
 export function isGenerator(x: object): x is Coroutine<unknown> {
   return Object.prototype.isPrototypeOf.call(GENERATOR, x);
-}
-
-/**
- * Resumes a generator without a look-up of its methods: every generator function has a prototype of its own, in which that
- * would begin.
- */
-export function resume<T>(generator: Coroutine<T>, given: unknown, throwing: boolean): IteratorResult<unknown, T> {
-  return (throwing ? THROW : NEXT).call(generator, given) as IteratorResult<unknown, T>;
 }
 
 /** Whether `x` is a generator object. */
 export function isCoroutine(x: unknown): x is Coroutine<unknown> {
   if (typeof x !== "object" || x === null) return false;
-  // First without a look-up of properties, as in `resume`.
+  // First without a look-up of properties, as above.
   return isGenerator(x) || (x as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag] === "Generator";
 }
 

@@ -3,7 +3,7 @@ import { InvalidStateError, UsageError } from "../core/errors.ts";
 export function notIterable(): UsageError {
   return new UsageError("ERR_FUTURE_ITERATED", {
     did: "a future was iterated, as a list is",
-    wrong: "it is a single value, and that would never end",
+    wrong: "it is one value, and that would never end",
     write: "yield* future, or [future] for a list of one",
   });
 }
@@ -27,7 +27,7 @@ export function notDone(method: string): InvalidStateError {
 export function alreadyDone(method: string): InvalidStateError {
   return new InvalidStateError({
     did: `${method}() was called on a future`,
-    wrong: "it is done already: it has a result, an error, or was cancelled",
+    wrong: "it is done: it has a result, an error, or was cancelled",
     write: `if (!future.done()) future.${method}(…)`,
   });
 }

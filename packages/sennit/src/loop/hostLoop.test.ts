@@ -54,8 +54,8 @@ describe("HostLoop", () => {
         return now;
       });
       try {
-        for (let i = 0; i < 200; i += 1) loop.callSoon(() => trace.push(i));
-        while (trace.length < 200) {
+        for (let i = 0; i < 400; i += 1) loop.callSoon(() => trace.push(i));
+        while (trace.length < 400) {
           await turnOfHost();
           turns += 1;
         }
@@ -63,8 +63,37 @@ describe("HostLoop", () => {
         clock.mockRestore();
       }
     });
-    expect(trace).toEqual(Array.from({ length: 200 }, (_, i) => i));
+    expect(trace).toEqual(Array.from({ length: 400 }, (_, i) => i));
     expect(turns).toBeGreaterThan(3);
+  });
+
+  it("gives way after each entry or two where they take long, and seldom again where they do not", async () => {
+    const loop = new HostLoop();
+    const ranInTurn: number[] = [];
+    await loop.run(async () => {
+      let now = loop.time();
+      let ran = 0;
+      const work = (took: number) => (): void => {
+        now += took;
+        ran += 1;
+      };
+      const turn = async (): Promise<void> => {
+        await turnOfHost();
+        ranInTurn.push(ran);
+        ran = 0;
+      };
+      const clock = vi.spyOn(performance, "now").mockImplementation(() => now);
+      try {
+        for (let i = 0; i < 200; i += 1) loop.callSoon(work(5));
+        for (let i = 0; i < 20; i += 1) await turn();
+        for (let i = 0; i < 2000; i += 1) loop.callSoon(work(0.02));
+        for (let i = 0; i < 60; i += 1) await turn();
+      } finally {
+        clock.mockRestore();
+      }
+    });
+    expect(Math.max(...ranInTurn.slice(4, 20))).toBeLessThanOrEqual(2);
+    expect(Math.max(...ranInTurn.slice(20))).toBeGreaterThan(64);
   });
 
   it("runs its timers in the order of their times, and none before its time", async () => {
@@ -109,8 +138,8 @@ describe("HostLoop", () => {
       return now;
     });
     try {
-      // The clock is read after every 32 entries; at the second reading the slice is over.
-      for (let i = 1; i < 64; i += 1) loop.callSoon(() => undefined);
+      // The clock is read after every 64 entries; at the second reading the slice is over.
+      for (let i = 1; i < 128; i += 1) loop.callSoon(() => undefined);
       loop.callSoon(() => {
         loop.stop();
         loop.callSoon(() => trace.push("next iteration"));

@@ -10,8 +10,8 @@ import { activate, start, stop } from "./running.ts";
 /** After so many milliseconds of ready work the host's timers and I/O get their turn. */
 const SLICE = 1;
 
-/** The clock is read once in so many entries: reading it costs as much as running one. */
-const ENTRIES_PER_CLOCK_READING = 32;
+/** The clock is read once in so many entries at most: reading it costs as much as running several. */
+const ENTRIES_PER_CLOCK_READING = 64;
 
 /** The longest delay that hosts accept. */
 const LONGEST_DELAY = 2 ** 31 - 1;
@@ -36,6 +36,8 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
   #awake = false;
   #timer: { readonly deadline: number; readonly handle: ReturnType<typeof setTimeout> } | undefined;
   #onStop: (() => void) | undefined;
+  /** In how many entries the clock is read: in fewer while they take long, so that slices end in time. */
+  #entriesPerReading = ENTRIES_PER_CLOCK_READING;
   /** In the context of whoever made the loop, not of whoever happened to wake it. */
   readonly #slice = bindToContext(() => this.#run());
 
@@ -107,7 +109,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
   /** Runs what is ready, unless a slice is coming anyway. */
   #goOn(): void {
     if (this.#awake) return;
-    this._internals.asleep = true;
+    this.#setAwake(false);
     this._wake();
   }
 
@@ -173,7 +175,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
     // Without timers the clock is not read before it matters: most slices are short.
     let now = this.timers.earliest === Number.POSITIVE_INFINITY ? 0 : this.time();
     let end = Number.POSITIVE_INFINITY;
-    let untilReading = ENTRIES_PER_CLOCK_READING;
+    let untilReading = this.#entriesPerReading;
     const { queue } = this._internals;
     for (let left = this.beginIteration(now); left > 0; left = this.beginIteration(now)) {
       // Iterations are mostly of one entry: what one costs in the way of calls is paid for each wait.
@@ -181,10 +183,12 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
         this.runEntry(queue.shift());
         untilReading -= 1;
         if (untilReading > 0) continue;
-        untilReading = ENTRIES_PER_CLOCK_READING;
+        untilReading = this.#entriesPerReading;
         now = this.time();
         if (end === Number.POSITIVE_INFINITY) end = now + SLICE;
         if (now < end) continue;
+        untilReading = now > end + SLICE ? 1 : Math.min(this.#entriesPerReading * 2, ENTRIES_PER_CLOCK_READING);
+        this.#entriesPerReading = untilReading;
         this.iterationLeft = left - 1;
         return queue.length > 0 && !this.#isToStop();
       }

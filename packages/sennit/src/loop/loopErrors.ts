@@ -5,7 +5,7 @@ import { InvalidStateError, UsageError } from "../core/errors.ts";
 export function stoppedEarly(): InvalidStateError {
   return new InvalidStateError({
     did: "stop() was called on a loop",
-    wrong: "the work that it was to run to its end is not done",
+    wrong: "its work is not done",
     write: "task.cancel(), to end the work, or runForever(), which stop() ends",
   });
 }

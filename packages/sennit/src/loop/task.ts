@@ -24,8 +24,9 @@ import {
   isCoroutine,
   isGenerator,
   isGeneratorFunction,
-  resume,
+  NEXT,
   type Steps,
+  THROW,
 } from "./coroutine.ts";
 import { CoroutineCall } from "./coroutineCall.ts";
 import { CoroutineStack, isSuspendedCall, stepsOfCall, waitOfCall } from "./coroutineStack.ts";
@@ -88,7 +89,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
     this._before = undefined;
     this._after = undefined;
     this.#work = typeof work === "function" ? work : workOf(work, this);
-    this.#isGenerator = typeof work === "object" && isGenerator(work);
+    this.#isGenerator = isGenerator(work);
     this.#waitsOn = undefined;
     tasksMade += 1;
     this.#name = tasksMade;
@@ -348,7 +349,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
   }
 
   private _resume(steps: Steps<T>, given: unknown, throwing: boolean): IteratorResult<unknown, T> {
-    if (this.#isGenerator) return resume(steps as Coroutine<T>, given, throwing);
+    if (this.#isGenerator) return (throwing ? THROW : NEXT).call(steps as Coroutine<never>, given);
     return throwing ? steps.throw(given) : steps.next(given);
   }
 
