@@ -151,7 +151,7 @@ function noLoop(): UsageError {
 function severalLoops(): UsageError {
   return new UsageError("ERR_SEVERAL_LOOPS", {
     did: "the running loop was asked for",
-    wrong: "several loops are running, and this code is in no callback and no task of theirs",
+    wrong: "several loops are running, and this code is in no callback or task of theirs",
     write: "const loop = getRunningLoop(), before the first await; or createTask(async () => …)",
   });
 }
@@ -160,6 +160,6 @@ function runsAlready(wrong: string): UsageError {
   return new UsageError("ERR_LOOP_ALREADY_RUNNING", {
     did: "a loop was started",
     wrong,
-    write: "yield* createTask(main()), or await it, inside the loop that runs",
+    write: "yield* createTask(main()), or await it, inside that loop",
   });
 }

@@ -6,7 +6,7 @@ import type { Task } from "./task.ts";
 export function notACoroutine(x: unknown): UsageError {
   return new UsageError("ERR_NOT_A_COROUTINE", {
     did: `a task was created of ${describe(x)}`,
-    wrong: "a task runs a coroutine or a function, and a future runs already",
+    wrong: "a task runs a coroutine or a function; a future runs already",
     write: "createTask(function* () { … }), or ensureFuture(x) for a future",
   });
 }
