@@ -51,7 +51,7 @@ let outside: Values = NONE;
 /** Begins a section with these values. Returns what `leaveSection` needs. */
 export function enterSection(next: Values): Values | undefined {
   if (!inSection) {
-    enterFromHost(next);
+    enterOutermost(next);
     return undefined;
   }
   const before = captureValues();
@@ -62,20 +62,20 @@ export function enterSection(next: Values): Values | undefined {
 /** Ends a section, and returns the values it leaves behind. */
 export function leaveSection(before: Values | undefined): Values {
   const left = keptValues();
-  if (before === undefined) leaveToHost();
+  if (before === undefined) leaveOutermost();
   else show(before);
   return left;
 }
 
-/** Begins a section where no other is on the stack, as the host has called the program. */
-export function enterFromHost(next: Values = NONE): void {
+/** Begins a section where no other is on the stack: a loop knows that, which the host has called. */
+export function enterOutermost(next: Values = NONE): void {
   outside = carried === undefined ? values : captureValues();
   inSection = true;
   show(next);
 }
 
 /** Ends such a section. */
-export function leaveToHost(): void {
+export function leaveOutermost(): void {
   inSection = false;
   show(outside);
 }

@@ -1,4 +1,4 @@
-import { dropValues, enterFromHost, leaveToHost } from "../core/context.ts";
+import { dropValues, enterOutermost, leaveOutermost } from "../core/context.ts";
 import { afterHostTurn, afterMicrotask, bindToContext } from "../core/host.ts";
 import { BaseLoop } from "./baseLoop.ts";
 import type { Runnable } from "./eventLoop.ts";
@@ -149,13 +149,13 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
       return;
     }
     const previous = activate(this);
-    enterFromHost();
+    enterOutermost();
     if (entry !== undefined) {
       entry._run();
       dropValues();
     }
     const isOver = (entry === undefined || this._internals.queue.length > 0) && this.#runIterations();
-    leaveToHost();
+    leaveOutermost();
     activate(previous);
     if (isOver) {
       afterHostTurn(this.#slice);
@@ -195,6 +195,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
       this.iterationLeft = 0;
       if (this.#isToStop()) return false;
     }
+    this.#entriesPerReading = ENTRIES_PER_CLOCK_READING;
     return false;
   }
 
