@@ -3,12 +3,10 @@ import { coroutine, createTask, gather, run } from "sennit/asyncio";
 import { getRunningLoop, VirtualLoop } from "sennit/loop";
 import * as tornado from "sennit/tornado";
 import { Deferred, inlineCallbacks } from "sennit/twisted";
+import { exactly } from "../harness/many.mjs";
 
 const callback = () => {};
 const links = Array.from({ length: 10 }, (_, i) => (/** @type {number} */ n) => n + i);
-
-/** @template T @param {number} count @param {(i: number) => T} make */
-const many = (count, make) => Array.from({ length: count }, (_, i) => make(i));
 
 /** @param {number} count */
 function* waitOnPending(count) {
@@ -75,12 +73,12 @@ export const programs = {
       function* work() {
         for (let i = 0; i < 10; i += 1) yield;
       }
-      yield* gather(many(count / 10, () => createTask(work)));
+      yield* gather(exactly(count / 10, () => createTask(work)));
     }),
   "a Future, gathered": (count) =>
     run(function* () {
       const loop = getRunningLoop();
-      const futures = many(count, () => loop.createFuture());
+      const futures = exactly(count, () => loop.createFuture());
       const all = gather(futures);
       for (const future of futures) future.setResult(1);
       yield* all;
@@ -91,14 +89,14 @@ export const programs = {
       function* work() {
         yield* loop.createFuture();
       }
-      const tasks = many(count, () => createTask(work));
+      const tasks = exactly(count, () => createTask(work));
       yield;
       for (const task of tasks) task.cancel();
       yield* gather(tasks, { returnExceptions: true });
     }),
   "a timer, cancelled": (count) => {
     const loop = new VirtualLoop();
-    for (const timer of many(count, (i) => loop.callLater(1000 + (i % 16), callback))) timer.cancel();
+    for (const timer of exactly(count, (i) => loop.callLater(1000 + (i % 16), callback))) timer.cancel();
   },
   "a timer, fired": (count) => {
     const loop = new VirtualLoop();

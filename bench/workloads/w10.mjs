@@ -21,7 +21,7 @@ async function awaitEach(count, thenable) {
 
 /** The least that a thenable of one's own has to do. */
 const thenable = {
-  /** @param {((value: any) => any) | null} [resolve] */
+  /** @param {((value: number) => unknown) | null} [resolve] */
   then: (resolve) => /** @type {never} */ (Promise.resolve(1).then(resolve)),
 };
 

@@ -2,11 +2,9 @@
 import { HostLoop } from "sennit/loop";
 import { Deferred } from "sennit/twisted";
 import { bytesPerObject } from "../harness/bytesPerObject.mjs";
+import { exactly } from "../harness/many.mjs";
 
 const callback = () => {};
-
-/** An array with no room to spare, which would be counted. @template T @param {number} count @param {(i: number) => T} make */
-const exactly = (count, make) => Array.from({ length: count }, (_, i) => make(i));
 
 /** What Promise.withResolvers gives, on every Node. */
 function withResolvers() {

@@ -25,7 +25,7 @@ export class CancelledError extends Error {
   readonly requestedBy: unknown;
 
   constructor(reason?: unknown, requestedBy?: unknown) {
-    // Without a reason, the message is the class's: to give each error its own would take as long as all the rest.
+    // Without a reason, the message is the class's: one of its own is a fifth of what the error takes.
     const message = reason === undefined ? undefined : describe(reason);
     const limit = Error.stackTraceLimit;
     Error.stackTraceLimit = 0;
