@@ -99,7 +99,8 @@ describe("currentSignal()", () => {
   });
 
   it("works up to the first await in a browser, which cannot carry it further", async () => {
-    vi.stubGlobal("process", undefined);
+    // Not undefined: the test runner comes back to it.
+    vi.stubGlobal("process", {});
     vi.resetModules();
     const { scope, currentSignal } = await import("./index.ts");
     const { HostLoop: BrowserLoop } = await import("../loop/index.ts");
@@ -116,7 +117,8 @@ describe("currentSignal()", () => {
   });
 
   it("is that of an async function's first wait in a browser, and of no other code's", async () => {
-    vi.stubGlobal("process", undefined);
+    // Not undefined: the test runner comes back to it.
+    vi.stubGlobal("process", {});
     vi.resetModules();
     const { scope, sleep, taskGroup } = await import("./index.ts");
     const { VirtualLoop: BrowserLoop } = await import("../loop/index.ts");
@@ -145,7 +147,8 @@ describe("currentSignal()", () => {
   });
 
   it("of a block in a browser is not known, and its end is waited for all the same", async () => {
-    vi.stubGlobal("process", undefined);
+    // Not undefined: the test runner comes back to it.
+    vi.stubGlobal("process", {});
     vi.resetModules();
     const { taskGroup, currentSignal, sleep } = await import("./index.ts");
     const log: string[] = [];
