@@ -37,8 +37,11 @@ export function gather<const Awaitables extends readonly Runnable<unknown>[]>(
 
 /** The futures of all; what is to be run, and stands there twice, is run once. */
 function adoptAll(awaitables: readonly Runnable<unknown>[], loop: EventLoop): readonly Future<unknown>[] {
-  for (const each of awaitables)
+  // There may be many: an iterator costs as much as the rest of it.
+  for (let i = 0; i < awaitables.length; i += 1) {
+    const each = awaitables[i];
     if (!(each instanceof Future && each._loop === loop)) return adoptEach(awaitables, loop);
+  }
   return awaitables.slice() as Future<unknown>[];
 }
 
@@ -67,7 +70,8 @@ class Gathering implements Waiter, Backing {
     this.#returnExceptions = options.returnExceptions === true;
     this.#left = children.length;
     let done = 0;
-    for (const child of children) {
+    for (let i = 0; i < children.length; i += 1) {
+      const child = children[i] as Future<unknown>;
       if (child.done()) done += 1;
       else child._addWaiter(this);
     }
