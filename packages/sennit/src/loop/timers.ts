@@ -30,6 +30,9 @@ class Bucket implements Holder {
 /** A bucket is cleared of cancelled handles, and the heap of empty buckets, when there are so many, and more than half. */
 const CLEARING = 64;
 
+/** So many buckets are found without a look-up: a power of two. */
+const RECENT = 32;
+
 /**
  * The timers of a loop, kept in buckets of one deadline each: most timers share theirs, and then cost a push.
  *
@@ -41,8 +44,8 @@ export class Timers {
   readonly #buckets = new Map<number, Bucket>();
   /** A binary heap of the buckets, the earliest first. */
   #heap: Bucket[] = [];
-  /** The bucket that was added to last: the next timer is often for the same deadline. */
-  #last: Bucket | undefined = undefined;
+  /** The buckets that were added to last, each at the place of its deadline: the next timer is often for one of these. */
+  readonly #recent: (Bucket | undefined)[] = new Array(RECENT).fill(undefined);
   /** How many buckets in it may be empty. */
   #emptied = 0;
 
@@ -53,10 +56,11 @@ export class Timers {
   add(handle: TimerHandle): void {
     const deadline =
       this.#resolution > 0 ? Math.ceil(handle._when / this.#resolution) * this.#resolution : handle._when;
-    let bucket = this.#last;
+    const place = deadline & (RECENT - 1);
+    let bucket = this.#recent[place];
     if (bucket?.deadline !== deadline) {
       bucket = this.#buckets.get(deadline) ?? this.#addBucket(deadline);
-      this.#last = bucket;
+      this.#recent[place] = bucket;
     }
     bucket.add(handle);
   }
@@ -115,7 +119,7 @@ export class Timers {
     for (const each of this.#heap) if (each.handles.length === 0) this.#buckets.delete(each.deadline);
     // A sorted array is a heap.
     this.#heap = [...this.#buckets.values()].sort((a, b) => a.deadline - b.deadline);
-    this.#last = undefined;
+    this.#recent.fill(undefined);
     this.#emptied = 0;
   }
 
@@ -125,7 +129,8 @@ export class Timers {
     const last = heap.pop() as Bucket;
     if (heap.length > 0) this.#siftDown(last);
     this.#buckets.delete(first.deadline);
-    if (this.#last === first) this.#last = undefined;
+    const place = first.deadline & (RECENT - 1);
+    if (this.#recent[place] === first) this.#recent[place] = undefined;
     return first;
   }
 
