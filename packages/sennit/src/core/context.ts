@@ -1,31 +1,41 @@
 import { UsageError } from "./errors.ts";
 
 /**
- * The values of variables at some moment. A set makes another map, so that to capture a context costs nothing.
+ * The values of variables at some moment, or undefined if there are none. A set makes another map, so that to capture a
+ * context costs nothing.
  *
  * The keys are ContextVars, and the AsyncLocalStorages that are carried.
  */
-export type Values = ReadonlyMap<object, unknown>;
+export type Values = ReadonlyMap<object, unknown> | undefined;
 
 /** Where the values of some code live between the moments in which it runs: a task, or a Context. */
 export interface Scope {
   _values: Values;
 }
 
-/** No values at all. */
-export const NONE: Values = new Map();
-
-/** The values of the code on the stack, inside a section; those of the program's main flow, outside. */
-let values: Values = NONE;
-
-/** Whether a section is on the stack: a callback of a loop, a step of a task, `Context.run`. */
-let inSection = false;
+/**
+ * What is the case now.
+ *
+ * It is read for each callback and step: a constant object is read without the checks that each read of a variable of a
+ * module has, and that nothing is set is told by a comparison with undefined.
+ */
+const now = {
+  /** The values of the code on the stack, inside a section; those of the program's main flow, outside. */
+  values: undefined as Values,
+  /** Whether a section is on the stack: a callback of a loop, a step of a task, `Context.run`. */
+  inSection: false,
+  /** The values of the main flow, while a section is on the stack. */
+  outside: undefined as Values,
+};
 
 /** The scope of code outside of sections: of an async function after a native await. */
 let findScope: () => Scope | undefined = () => undefined;
 
 /** The AsyncLocalStorages that follow the same rules. */
 let carried: Storage[] | undefined;
+
+/** No values, where storages are carried: `now.values` is never undefined then, as what they hold is to be looked after. */
+const EMPTY: ReadonlyMap<object, unknown> = new Map();
 
 /** The part of AsyncLocalStorage that `carry` needs. */
 export interface Storage {
@@ -35,49 +45,49 @@ export interface Storage {
 
 /** The values that code which is registered now is to see. */
 export function captureValues(): Values {
-  const own = ownValues();
-  if (carried === undefined) return own;
-  let captured = own;
-  for (const storage of carried) {
-    const store = storage.getStore();
-    if (store !== captured.get(storage)) captured = new Map(captured).set(storage, store);
-  }
-  return captured;
+  return now.inSection === true && now.values === undefined ? undefined : captureAll();
 }
 
-/** The values of the main flow, while a section is on the stack. */
-let outside: Values = NONE;
+function captureAll(): Values {
+  let captured = ownValues();
+  if (carried === undefined) return captured;
+  for (const storage of carried) {
+    const store = storage.getStore();
+    if (store !== captured?.get(storage)) captured = new Map(captured).set(storage, store);
+  }
+  return captured === EMPTY ? undefined : captured;
+}
 
-/** Begins a section with these values. Returns what `leaveSection` needs. */
-export function enterSection(next: Values): Values | undefined {
-  if (!inSection) {
+/** Begins a section with these values. Returns what `leaveSection` needs: the values before, or false if it is in no other. */
+export function enterSection(next: Values): Values | false {
+  if (!now.inSection) {
     enterOutermost(next);
-    return undefined;
+    return false;
   }
   const before = captureValues();
-  show(next);
+  showValues(next);
   return before;
 }
 
 /** Ends a section, and returns the values it leaves behind. */
-export function leaveSection(before: Values | undefined): Values {
+export function leaveSection(before: Values | false): Values {
   const left = keptValues();
-  if (before === undefined) leaveOutermost();
-  else show(before);
+  if (before === false) leaveOutermost();
+  else showValues(before);
   return left;
 }
 
 /** Begins a section where no other is on the stack: a loop knows that, which the host has called. */
-export function enterOutermost(next: Values = NONE): void {
-  outside = carried === undefined ? values : captureValues();
-  inSection = true;
-  show(next);
+export function enterOutermost(next?: Values): void {
+  now.outside = carried === undefined ? now.values : captureAll();
+  now.inSection = true;
+  showValues(next);
 }
 
 /** Ends such a section. */
 export function leaveOutermost(): void {
-  inSection = false;
-  show(outside);
+  now.inSection = false;
+  showValues(now.outside);
 }
 
 /** `fn` with the values of this moment, whoever calls it. */
@@ -95,31 +105,39 @@ export function bindValues<Arg>(fn: (arg: Arg) => void): (arg: Arg) => void {
 
 /** Lets the callback that comes next in this section see what it has captured. */
 export function showValues(captured: Values): void {
-  if (captured !== values) show(captured);
+  if (captured !== undefined || now.values !== undefined) show(captured);
 }
 
 /** The values that the code which ran last in this section leaves behind. */
 export function keptValues(): Values {
-  return carried === undefined ? values : captureValues();
+  return now.values === undefined ? undefined : captureAll();
+}
+
+/** Keeps those values in `scope`. */
+export function keepValues(scope: Scope): void {
+  if (now.values !== undefined || scope._values !== undefined) scope._values = keptValues();
 }
 
 /** Drops what a callback has set: the next one begins with what it has captured itself. */
 export function dropValues(): void {
-  if (values !== NONE || carried !== undefined) show(NONE);
+  if (now.values !== undefined) show(undefined);
 }
 
 function show(next: Values): void {
-  values = next;
-  if (carried !== undefined) for (const storage of carried) storage.enterWith(next.get(storage) as never);
+  now.values = next;
+  if (carried === undefined) return;
+  now.values ??= EMPTY;
+  for (const storage of carried) storage.enterWith(next?.get(storage) as never);
 }
 
 function ownValues(): Values {
-  return inSection ? values : (findScope()?._values ?? values);
+  const scope = now.inSection ? undefined : findScope();
+  return scope === undefined ? now.values : scope._values;
 }
 
 function setOwnValues(next: Values): void {
-  const scope = inSection ? undefined : findScope();
-  if (scope === undefined) values = next;
+  const scope = now.inSection ? undefined : findScope();
+  if (scope === undefined) now.values = next;
   else scope._values = next;
 }
 
@@ -150,6 +168,7 @@ export function setScopeFinder(find: () => Scope | undefined): void {
  */
 export function carry(storage: Storage): void {
   carried ??= [];
+  now.values ??= EMPTY;
   if (!carried.includes(storage)) carried.push(storage);
 }
 
@@ -190,7 +209,7 @@ export class ContextVar<T> {
   /** The value in the current context; else `fallback`, else the default. Throws a UsageError where there is none. */
   get(...fallback: [fallback?: T]): T {
     const own = ownValues();
-    if (own.has(this)) return own.get(this) as T;
+    if (own?.has(this) === true) return own.get(this) as T;
     if (fallback.length > 0) return fallback[0] as T;
     if (this.#default.length > 0) return this.#default[0] as T;
     throw neverSet(this.name);
@@ -199,7 +218,7 @@ export class ContextVar<T> {
   /** Sets the value in the current context. The token that it returns brings the one before back. */
   set(value: T): Token<T> {
     const own = ownValues();
-    const token = new Token<T>(this, own.has(this) ? [own.get(this) as T] : []);
+    const token = new Token<T>(this, own?.has(this) === true ? [own.get(this) as T] : []);
     setOwnValues(new Map(own).set(this, value));
     return token;
   }
@@ -244,7 +263,7 @@ export class Context implements Scope {
   _values: Values;
   #running = false;
 
-  constructor(given: Values = NONE) {
+  constructor(given?: Values) {
     this._values = given;
   }
 
@@ -267,17 +286,20 @@ export class Context implements Scope {
   }
 
   has(variable: ContextVar<unknown>): boolean {
-    return this._values.has(variable);
+    return this._values?.has(variable) === true;
   }
 
   /** The value of `variable`, or undefined if it is not set here. */
   get<T>(variable: ContextVar<T>): T | undefined {
-    return this._values.get(variable) as T | undefined;
+    return this._values?.get(variable) as T | undefined;
   }
 
   /** The variables that are set, with their values. */
   *[Symbol.iterator](): Generator<[ContextVar<unknown>, unknown]> {
-    for (const [key, value] of this._values) if (key instanceof ContextVar) yield [key, value];
+    // Not by `instanceof`: a program without variables is not to have their class.
+    for (const [key, value] of this._values ?? EMPTY) {
+      if (carried?.includes(key as Storage) !== true) yield [key as ContextVar<unknown>, value];
+    }
   }
 }
 

@@ -1,4 +1,3 @@
-import { dropValues } from "../core/context.ts";
 import { onAbort } from "../core/onAbort.ts";
 import { adopt } from "./adopt.ts";
 import { isGeneratorFunction } from "./coroutine.ts";
@@ -30,8 +29,6 @@ export abstract class BaseLoop implements EventLoop {
   slowCallbackDuration = 100;
   readonly _internals: LoopInternals;
   protected timers: Timers;
-  /** How many entries are left of the iteration that runs. */
-  protected iterationLeft = 0;
   /** `stop` was called, and not yet obeyed. */
   protected stopRequested = false;
   #taskFactory: TaskFactory | undefined;
@@ -112,23 +109,14 @@ export abstract class BaseLoop implements EventLoop {
 
   // -- iterations ------------------------------------------------------------------------------------------------------
 
-  /** Starts the next iteration, unless one is under way, and says how many entries it has left. */
-  protected beginIteration(now: number): number {
-    if (this.iterationLeft === 0) {
-      if (this.timers.earliest <= now) this.timers.takeDue(now, this.#takeTimer);
-      this.iterationLeft = this._internals.queue.length;
-    }
-    return this.iterationLeft;
+  /** Starts the next iteration, and says whether it has any entries. */
+  protected beginIteration(now: number): boolean {
+    if (!this.timers.isEmpty && this.timers.earliest <= now) this.timers.takeDue(now, this.#takeTimer);
+    return this._internals.queue.beginIteration();
   }
 
-  /** Runs an entry of the iteration that is under way. */
-  protected runEntry(entry: Ready): void {
-    if (this._internals.debug) this.#runTimed(entry);
-    else entry._run();
-    dropValues();
-  }
-
-  #runTimed(entry: Ready): void {
+  /** Runs an entry in debug mode. */
+  protected runTimed(entry: Ready): void {
     const before = performance.now();
     entry._run();
     const took = performance.now() - before;
@@ -229,7 +217,6 @@ export abstract class BaseLoop implements EventLoop {
     if (this.isRunning()) throw stillRunning();
     this.#closed = true;
     this._internals.queue.clear();
-    this.iterationLeft = 0;
     this.timers = new Timers(0);
   }
 

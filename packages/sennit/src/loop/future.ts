@@ -1,5 +1,5 @@
 import type { StandardFutureV1 } from "@sennit/spec";
-import { type Context, captureValues, dropValues, NONE } from "../core/context.ts";
+import { type Context, captureValues, dropValues } from "../core/context.ts";
 import { instrument } from "../core/instrument.ts";
 import { addTo, removeWhere, type Slot, sizeOf } from "../core/observers.ts";
 import { type Frame, standingOf } from "../core/standing.ts";
@@ -52,20 +52,25 @@ export interface Waiter {
  * ```
  */
 export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
-  // Its methods are private for the type checker only: those with a # would cost each future a field.
+  // What is private is so for the type checker only: methods with a # would cost each future a field. And fields are declared
+  // only: where a base class defines any, V8 makes the objects of those derived from it, such as tasks, in a slow way.
 
   /** @internal */
-  readonly _loop: EventLoop;
-  #state: number = PENDING;
+  declare readonly _loop: EventLoop;
+  declare private _state: number;
   /** The result, the error, or the CancelledError. */
-  #value: unknown = undefined;
-  #callbacks: Slot<Callback> = undefined;
+  declare private _value: unknown;
+  declare private _callbacks: Slot<Callback>;
   /** @internal Of what stands for other work. Its `cancel` is given the bare reason. */
-  _backing: Backing | undefined = undefined;
+  declare _backing: Backing | undefined;
 
   /** Throws a UsageError where no loop is given and none runs. */
   constructor(loop: EventLoop = getRunningLoop()) {
     this._loop = loop;
+    this._state = PENDING;
+    this._value = undefined;
+    this._callbacks = undefined;
+    this._backing = undefined;
     if (loop._internals.debug) noteCreation(this, new.target);
     if (instrument !== undefined) instrument.created?.(this, "asyncio");
   }
@@ -76,39 +81,39 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
 
   /** Whether it has a result, an error, or was cancelled. */
   done(): boolean {
-    return this.#state !== PENDING;
+    return this._state !== PENDING;
   }
 
   cancelled(): boolean {
-    return this.#state === CANCELLED;
+    return this._state === CANCELLED;
   }
 
   /** The result; its error or CancelledError is thrown. Throws InvalidStateError while it is pending. */
   result(): T {
-    if (this.#state === FULFILLED) return this.#value as T;
-    if (this.#state === PENDING) throw notDone("result");
+    if (this._state === FULFILLED) return this._value as T;
+    if (this._state === PENDING) throw notDone("result");
     this._markSeen();
-    throw this.#value;
+    throw this._value;
   }
 
   /** The error, or undefined for a result. Throws CancelledError if it was cancelled, InvalidStateError while it is pending. */
   exception(): unknown {
-    if (this.#state === FULFILLED) return undefined;
-    if (this.#state === PENDING) throw notDone("exception");
-    if (this.#state === CANCELLED) throw this.#value;
+    if (this._state === FULFILLED) return undefined;
+    if (this._state === PENDING) throw notDone("exception");
+    if (this._state === CANCELLED) throw this._value;
     this._markSeen();
-    return this.#value;
+    return this._value;
   }
 
   /** Gives it its result. Throws InvalidStateError if it is done. */
   setResult(value: T): void {
-    if (this.#state !== PENDING) throw alreadyDone("setResult");
+    if (this._state !== PENDING) throw alreadyDone("setResult");
     this._settle(FULFILLED, value);
   }
 
   /** Gives it its error, or an error of the class that is given. Throws InvalidStateError if it is done. */
   setException(error: unknown): void {
-    if (this.#state !== PENDING) throw alreadyDone("setException");
+    if (this._state !== PENDING) throw alreadyDone("setException");
     this._reject(isErrorClass(error) ? new error() : error);
   }
 
@@ -118,7 +123,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
    * `reason` becomes the CancelledError's; a CancelledError is kept as it is, and only its reason goes to other work.
    */
   cancel(reason?: unknown): boolean {
-    if (this.#state !== PENDING) {
+    if (this._state !== PENDING) {
       this._markSeen();
       return false;
     }
@@ -136,20 +141,20 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
    */
   addDoneCallback(callback: DoneCallback<T>, options?: { context?: Context | undefined }): void {
     const where = options?.context ?? captureValues();
-    const bound = where === NONE ? callback : new BoundCallback(callback, where);
-    if (this.#state === PENDING) this.#callbacks = addTo<Callback>(this.#callbacks, bound);
+    const bound = where === undefined ? callback : new BoundCallback(callback, where);
+    if (this._state === PENDING) this._callbacks = addTo<Callback>(this._callbacks, bound);
     else this._loop.callSoon(() => call(bound, this));
   }
 
   /** Withdraws every registration of `callback` and returns how many there were; 0 once it is done. */
   removeDoneCallback(callback: DoneCallback<T>): number {
-    if (this.#state !== PENDING) return 0;
-    const before = sizeOf(this.#callbacks);
-    this.#callbacks = removeWhere<Callback>(
-      this.#callbacks,
+    if (this._state !== PENDING) return 0;
+    const before = sizeOf(this._callbacks);
+    this._callbacks = removeWhere<Callback>(
+      this._callbacks,
       (other) => other === callback || (other instanceof BoundCallback && other.callback === callback),
     );
-    return before - sizeOf(this.#callbacks);
+    return before - sizeOf(this._callbacks);
   }
 
   // -- waiting -------------------------------------------------------------------------------------------------------
@@ -165,10 +170,10 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   /** `onFulfilled` is what its promise is told next. */
   private _toPromise(onFulfilled: unknown): Promise<T> {
     // What is done needs no loop, which may have ended its run.
-    if (this.#state !== PENDING) {
-      if (this.#value === this) return Promise.reject(valueOfItself());
-      if (this.#state === FULFILLED) return Promise.resolve(this.#value as T);
-      noteAwait(this.#value, { from: this, to: findAsyncTask() }, onFulfilled);
+    if (this._state !== PENDING) {
+      if (this._value === this) return Promise.reject(valueOfItself());
+      if (this._state === FULFILLED) return Promise.resolve(this._value as T);
+      noteAwait(this._value, { from: this, to: findAsyncTask() }, onFulfilled);
       return Promise.reject(this._errorOf());
     }
     // An `await` of this future in an async function that runs as a task: cancelling the task must reach it.
@@ -176,11 +181,11 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     task?._awaits(this);
     return new Promise<T>((resolve, reject) => {
       this.addDoneCallback(() => {
-        if (this.#state !== FULFILLED) {
-          noteAwait(this.#value, { from: this, to: task }, onFulfilled);
+        if (this._state !== FULFILLED) {
+          noteAwait(this._value, { from: this, to: task }, onFulfilled);
           reject(this._errorOf());
-        } else if (this.#value === this) reject(valueOfItself());
-        else resolve(this.#value as T);
+        } else if (this._value === this) reject(valueOfItself());
+        else resolve(this._value as T);
       });
     });
   }
@@ -192,8 +197,8 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
 
   /** @internal */
   next(_value?: unknown): IteratorResult<unknown, T> {
-    if (this.#state === FULFILLED) return { done: true, value: this.#value as T };
-    if (this.#state !== PENDING) throw this._failedAlready();
+    if (this._state === FULFILLED) return { done: true, value: this._value as T };
+    if (this._state !== PENDING) throw this._failedAlready();
     // `yield*` gives an argument, even if it is undefined; `for…of` and spreads give none, and would never end.
     // biome-ignore lint/complexity/noArguments: a rest parameter would cost an array at each wait
     if (arguments.length === 0) throw notIterable();
@@ -221,29 +226,29 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   /** @internal The error or the CancelledError of a future that has no result, which is thereby seen. */
   _errorOf(): unknown {
     this._markSeen();
-    return this.#value;
+    return this._value;
   }
 
   /** The error, for a coroutine that begins to wait only now. */
   private _failedAlready(): unknown {
-    noteFailed(this.#value, { from: this, to: this._loop._internals.currentTask }, this.next);
+    noteFailed(this._value, { from: this, to: this._loop._internals.currentTask }, this.next);
     return this._errorOf();
   }
 
   /** @internal Whether it has a result. */
   _isFulfilled(): boolean {
-    return this.#state === FULFILLED;
+    return this._state === FULFILLED;
   }
 
   /** @internal Its value, error or CancelledError, without any effect. */
   _peek(): unknown {
-    return this.#value;
+    return this._value;
   }
 
   /** @internal */
   _markSeen(): void {
-    if ((this.#state & UNSEEN) === 0) return;
-    this.#state &= ~UNSEEN;
+    if ((this._state & UNSEEN) === 0) return;
+    this._state &= ~UNSEEN;
     this._loop._internals.unseen.remove(this);
   }
 
@@ -264,46 +269,46 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
 
   /** @internal Whether its error is one that a type announces. */
   _isExpected(): boolean {
-    return (this.#state & ~UNSEEN) === EXPECTED;
+    return (this._state & ~UNSEEN) === EXPECTED;
   }
 
   /** @internal What it follows has settled, in a microtask of its own. */
   _arrived(value: unknown, failed: boolean): void {
-    if (this.#state !== PENDING) return;
+    if (this._state !== PENDING) return;
     if (failed) noteExit(value, this);
     this._become(failed ? REJECTED | UNSEEN : FULFILLED, value);
-    if (this.#callbacks !== undefined || failed) this._loop._internals.arrive(this);
+    if (this._callbacks !== undefined || failed) this._loop._internals.arrive(this);
   }
 
   /** @internal Lets `waiter` be woken in the iteration after it is done. It must be pending. */
   _addWaiter(waiter: Waiter): void {
-    this.#callbacks = addTo<Callback>(this.#callbacks, waiter);
+    this._callbacks = addTo<Callback>(this._callbacks, waiter);
   }
 
   /** @internal */
   _settle(state: number, value: unknown): void {
     this._become(state, value);
     // One entry wakes all callbacks: they would stand side by side in the queue anyway.
-    if (this.#callbacks !== undefined || (state & UNSEEN) !== 0) this._loop._internals.ready(this);
+    if (this._callbacks !== undefined || (state & UNSEEN) !== 0) this._loop._internals.ready(this);
   }
 
   private _become(state: number, value: unknown): void {
-    this.#state = state;
-    this.#value = value;
+    this._state = state;
+    this._value = value;
     if (instrument !== undefined) instrument.settled?.(this);
   }
 
   /** @internal The loop's turn to call the callbacks. */
   _run(): void {
-    const callbacks = this.#callbacks;
-    this.#callbacks = undefined;
+    const callbacks = this._callbacks;
+    this._callbacks = undefined;
     if (Array.isArray(callbacks)) {
       for (const callback of callbacks) {
         call(callback, this);
         dropValues();
       }
     } else if (callbacks !== undefined) call(callbacks, this);
-    if ((this.#state & UNSEEN) !== 0) this._loop._internals.unseen.add(this);
+    if ((this._state & UNSEEN) !== 0) this._loop._internals.unseen.add(this);
   }
 }
 

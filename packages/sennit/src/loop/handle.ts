@@ -1,4 +1,4 @@
-import { captureValues, NONE, showValues, type Values } from "../core/context.ts";
+import { captureValues, showValues, type Values } from "../core/context.ts";
 import type { EventLoop } from "./eventLoop.ts";
 import { getRunningLoop } from "./running.ts";
 import { creationSite, noteCreation } from "./sites.ts";
@@ -32,27 +32,28 @@ class Call {
 /** A call that was scheduled with `callSoon`, and can be cancelled until it has run. */
 export class Handle {
   // Many timers are alive at once, and what they hold is what they cost: one field, and no loop, which is the one that runs it.
-  #call: Callback | Call | undefined;
+  // It is declared only: where a base class defines fields, V8 makes the objects of those derived from it in a slow way.
+  declare private _call: Callback | Call | undefined;
 
   constructor(loop: EventLoop, callback: Callback, args: readonly unknown[]) {
     const values = captureValues();
-    this.#call = values === NONE && args.length === 0 ? callback : new Call(callback, args, values);
+    this._call = values === undefined && args.length === 0 ? callback : new Call(callback, args, values);
     if (loop._internals.debug) noteCreation(this, new.target);
   }
 
   /** Withdraws the call, and lets go of its function and arguments. */
   cancel(): void {
-    this.#call = undefined;
+    this._call = undefined;
   }
 
   /** Whether `cancel` was called before it ran. */
   cancelled(): boolean {
-    return this.#call === undefined;
+    return this._call === undefined;
   }
 
   /** @internal Called in an iteration of its loop, where no context variables are set. */
   _run(): void {
-    const call = this.#call;
+    const call = this._call;
     try {
       if (typeof call === "function") call();
       else call?.make();

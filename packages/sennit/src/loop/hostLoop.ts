@@ -123,7 +123,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
 
   /** @internal */
   override _wake(): void {
-    if (this._internals.queue.length === 0 && !this.stopRequested) {
+    if (this._internals.queue.isEmpty && !this.stopRequested) {
       this.#arm();
       return;
     }
@@ -139,7 +139,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
 
   #setAwake(awake: boolean): void {
     this.#awake = awake;
-    this._internals.asleep = this.#running && !awake;
+    this._internals.asleep = !awake && this.#running;
   }
 
   /** Runs `entry`, if there is one, then iterations until nothing is ready or the slice is over. */
@@ -154,7 +154,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
       entry._run();
       dropValues();
     }
-    const isOver = (entry === undefined || this._internals.queue.length > 0) && this.#runIterations();
+    const isOver = (entry === undefined || !this._internals.queue.isEmpty) && this.#runIterations();
     leaveOutermost();
     activate(previous);
     if (isOver) {
@@ -176,11 +176,15 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
     let now = this.timers.earliest === Number.POSITIVE_INFINITY ? 0 : this.time();
     let end = Number.POSITIVE_INFINITY;
     let untilReading = this.#entriesPerReading;
-    const { queue } = this._internals;
-    for (let left = this.beginIteration(now); left > 0; left = this.beginIteration(now)) {
-      // Iterations are mostly of one entry: what one costs in the way of calls is paid for each wait.
-      for (; left > 0; left -= 1) {
-        this.runEntry(queue.shift());
+    const internals = this._internals;
+    const { queue } = internals;
+    // Iterations are mostly of one entry: what one costs is paid for each wait.
+    for (let more = !queue.isIterationOver || this.beginIteration(now); more; more = this.beginIteration(now)) {
+      do {
+        const entry = queue.shift();
+        if (internals.debug) this.runTimed(entry);
+        else entry._run();
+        dropValues();
         untilReading -= 1;
         if (untilReading > 0) continue;
         untilReading = this.#entriesPerReading;
@@ -189,11 +193,9 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
         if (now < end) continue;
         untilReading = now > end + SLICE ? 1 : Math.min(this.#entriesPerReading * 2, ENTRIES_PER_CLOCK_READING);
         this.#entriesPerReading = untilReading;
-        this.iterationLeft = left - 1;
-        return queue.length > 0 && !this.#isToStop();
-      }
-      this.iterationLeft = 0;
-      if (this.#isToStop()) return false;
+        return !queue.isEmpty && !this.#isToStop();
+      } while (!queue.isIterationOver);
+      if (this.stopRequested) return false;
     }
     this.#entriesPerReading = ENTRIES_PER_CLOCK_READING;
     return false;
@@ -201,7 +203,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
 
   /** `stop` was called, and the iteration is over in which it was. */
   #isToStop(): boolean {
-    return this.stopRequested && this.iterationLeft === 0;
+    return this.stopRequested && this._internals.queue.isIterationOver;
   }
 
   /** Lets the host wake the loop for the earliest of its timers. */

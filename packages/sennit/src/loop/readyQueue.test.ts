@@ -9,9 +9,9 @@ describe("ReadyQueue", () => {
     const queue = new ReadyQueue();
     const entries = Array.from({ length: 1000 }, (_, i) => entry(i));
     for (const each of entries) queue.push(each);
-    expect(queue.length).toBe(1000);
+    expect(queue.isEmpty).toBe(false);
     expect(entries.map(() => queue.shift())).toEqual(entries);
-    expect(queue.length).toBe(0);
+    expect(queue.isEmpty).toBe(true);
   });
 
   it("grows in the middle of its ring without losing the order", () => {
@@ -23,23 +23,37 @@ describe("ReadyQueue", () => {
     expect(entries.map(() => queue.shift())).toEqual(entries);
   });
 
-  it("does what an array would do", () => {
+  it("does what an array would do, and knows where iterations end", () => {
     // Many pushes and takes at a time, so that the ring wraps and grows.
-    const step = fc.record({ push: fc.nat(100), take: fc.nat(100) });
+    const step = fc.record({ push: fc.nat(100), take: fc.nat(100), begin: fc.boolean() });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
         const queue = new ReadyQueue();
         const model: Ready[] = [];
         let made = 0;
-        for (const { push, take } of steps) {
+        let left = 0;
+        for (const { push, take, begin } of steps) {
+          if (begin) {
+            left = model.length;
+            expect(queue.beginIteration()).toBe(left > 0);
+          }
           for (let i = 0; i < push; i += 1) {
             made += 1;
             const each = entry(made);
             queue.push(each);
             model.push(each);
           }
-          for (let i = 0; i < take && model.length > 0; i += 1) expect(queue.shift()).toBe(model.shift());
-          expect(queue.length).toBe(model.length);
+          for (let i = 0; i < take && model.length > 0; i += 1) {
+            // Whoever takes what came after the iteration has begun the next.
+            if (left === 0) {
+              left = model.length;
+              queue.beginIteration();
+            }
+            expect(queue.shift()).toBe(model.shift());
+            left -= 1;
+            expect(queue.isIterationOver).toBe(left === 0);
+          }
+          expect(queue.isEmpty).toBe(model.length === 0);
         }
       }),
     );

@@ -3,9 +3,8 @@ import {
   Context,
   captureValues,
   enterSection,
-  keptValues,
+  keepValues,
   leaveSection,
-  NONE,
   type Scope,
   showValues,
   type Values,
@@ -85,7 +84,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
 
   constructor(work: Work<T>, loop: EventLoop, options?: TaskOptions) {
     super(loop);
-    this._values = NONE;
+    this._values = undefined;
     this._before = undefined;
     this._after = undefined;
     this.#work = typeof work === "function" ? work : workOf(work, this);
@@ -295,7 +294,6 @@ export class Task<T> extends Future<T> implements Scope, Links {
     let from = failed;
     // What few tasks have is looked for only by those that have any of it.
     const rare = this.#rare;
-    const scope = rare?.context ?? this;
     if (rare !== undefined) {
       rare.waitSite = undefined;
       if (rare.mustCancel) {
@@ -307,29 +305,19 @@ export class Task<T> extends Future<T> implements Scope, Links {
     const internals = this._loop._internals;
     const previous = internals.currentTask;
     internals.currentTask = this;
-    showValues(scope._values);
+    showValues(this._scope._values);
     if (instrument !== undefined) instrument.resumed?.(this);
     try {
       for (;;) {
-        const work = this.#work;
-        const steps = typeof work === "object" ? work : this._begin(throwing, given);
-        const step = throwing ? this._throwInto(steps, given, from) : this._resume(steps, given, false);
+        const step = throwing ? this._throwInto(given, from) : this._resume(given);
         if (step.done === true) {
           this._finish(step.value);
           return;
         }
-        const yielded = isSuspendedCall(step.value) ? this._takeOver(step.value) : step.value;
-        if (yielded === undefined || yielded === null) {
-          // A bare yield waits for one iteration.
-          internals.ready(this);
-          return;
-        }
-        if (!(yielded instanceof Future) && this._waitOnPromise(yielded)) return;
-        const awaited = adopt(yielded, this._loop);
-        if (awaited === undefined || (awaited as unknown) === this) {
-          this._failNext(awaited === undefined ? badYield(yielded) : awaitsItself(this));
-          return;
-        }
+        const yielded = step.value;
+        // Nearly always it is a future of the same loop: all else is looked at elsewhere.
+        const awaited = yielded instanceof Future && yielded._loop === this._loop ? yielded : this._futureOf(yielded);
+        if (awaited === undefined) return;
         if (!awaited.done()) {
           this._waitOn(awaited);
           return;
@@ -342,22 +330,41 @@ export class Task<T> extends Future<T> implements Scope, Links {
     } catch (error) {
       this._fail(error);
     } finally {
-      const left = this.#rare?.context ?? this;
-      left._values = keptValues();
+      keepValues(this._scope);
       internals.currentTask = previous;
     }
   }
 
-  private _resume(steps: Steps<T>, given: unknown, throwing: boolean): IteratorResult<unknown, T> {
-    if (this.#isGenerator) return (throwing ? THROW : NEXT).call(steps as Coroutine<never>, given);
-    return throwing ? steps.throw(given) : steps.next(given);
+  private _resume(given: unknown): IteratorResult<unknown, T> {
+    const work = this.#work;
+    if (this.#isGenerator === true) return NEXT.call(work as Coroutine<never>, given);
+    return (typeof work === "function" ? this._begin(work) : (work as Steps<T>)).next(given);
   }
 
   /** Notes that an error comes here; an async function has heard of it by itself. */
-  private _throwInto(steps: Steps<T>, error: unknown, from: Future<unknown> | undefined): IteratorResult<unknown, T> {
-    if (error instanceof CancelledError || steps instanceof AsyncFunctionSteps) return this._resume(steps, error, true);
+  private _throwInto(error: unknown, from: Future<unknown> | undefined): IteratorResult<unknown, T> {
+    const work = this.#work as Steps<T> | CoroutineFunction<T>;
+    // A task that is cancelled before its start never calls its function.
+    if (typeof work === "function") throw error;
+    if (error instanceof CancelledError || work instanceof AsyncFunctionSteps) {
+      return this.#isGenerator ? THROW.call(work as Coroutine<never>, error) : work.throw(error);
+    }
     const made = from && creationSite(from);
-    return throwInto(steps, error, { from, to: this, name: this.getName(), made });
+    return throwInto(work, error, { from, to: this, name: this.getName(), made });
+  }
+
+  /** The future of what was yielded. Undefined if the task does without: its next turn comes by itself then. */
+  private _futureOf(yielded: unknown): Future<unknown> | undefined {
+    if (yielded === undefined || yielded === null) {
+      // A bare yield waits for one iteration.
+      this._loop._internals.ready(this);
+      return undefined;
+    }
+    if (this._waitOnPromise(yielded)) return undefined;
+    if (isSuspendedCall(yielded)) return this._futureOf(this._takeOver(yielded));
+    const future = adopt(yielded, this._loop);
+    if (future === undefined) this._failNext(badYield(yielded));
+    return future;
   }
 
   /** Steps the coroutine of `call` itself from now on, in which this one has suspended, and says what that waits on. */
@@ -370,10 +377,8 @@ export class Task<T> extends Future<T> implements Scope, Links {
     return stack.next(undefined).value;
   }
 
-  /** Calls the function that the task was made of; a task cancelled before its start never calls it. */
-  private _begin(throwing: boolean, error: unknown): Steps<T> {
-    if (throwing) throw error;
-    const start = this.#work as CoroutineFunction<T>;
+  /** Calls the function that the task was made of. */
+  private _begin(start: CoroutineFunction<T>): Steps<T> {
     this.#work = undefined;
     // A coroutine needs no carrier: the driver is there at each of its steps.
     const steps = isGeneratorFunction(start)
@@ -417,6 +422,10 @@ export class Task<T> extends Future<T> implements Scope, Links {
   }
 
   private _waitOn(future: Future<unknown>): void {
+    if ((future as unknown) === this) {
+      this._failNext(awaitsItself(this));
+      return;
+    }
     future._addWaiter(this);
     this.#waitsOn = future;
     if (this._loop._internals.debug) this._rarely().waitSite = takeWaitSite(future);

@@ -1,4 +1,4 @@
-import { enterSection, leaveSection, NONE } from "../core/context.ts";
+import { dropValues, enterSection, leaveSection } from "../core/context.ts";
 import { UsageError } from "../core/errors.ts";
 import { afterHostTurn } from "../core/host.ts";
 import { BaseLoop } from "./baseLoop.ts";
@@ -135,15 +135,17 @@ export class VirtualLoop extends BaseLoop implements ResumableLoop {
   /** Runs one iteration, if anything is ready. */
   #iterate(): boolean {
     if (this.#iterating) throw alreadyRuns();
-    if (this.beginIteration(this.#now) === 0) return false;
+    const internals = this._internals;
+    const { queue } = internals;
+    if (queue.isIterationOver && !this.beginIteration(this.#now)) return false;
     const previous = activate(this);
-    const before = enterSection(NONE);
+    const before = enterSection(undefined);
     this.#iterating = true;
     try {
-      const { queue } = this._internals;
-      while (this.iterationLeft > 0) {
-        this.iterationLeft -= 1;
-        this.runEntry(queue.shift());
+      while (!queue.isIterationOver) {
+        if (internals.debug) this.runTimed(queue.shift());
+        else queue.shift()._run();
+        dropValues();
       }
     } finally {
       this.#iterating = false;
@@ -175,7 +177,7 @@ export class VirtualLoop extends BaseLoop implements ResumableLoop {
       if (end.reached) return future.result();
       if (this.#obeyStop()) throw stoppedEarly();
       await new Promise<void>(afterHostTurn);
-      if (this._internals.queue.length > 0 || this.#jump(Number.POSITIVE_INFINITY)) continue;
+      if (!this._internals.queue.isEmpty || this.#jump(Number.POSITIVE_INFINITY)) continue;
       await new Promise<void>((resolve) => {
         this.#onWake = resolve;
         this._internals.asleep = true;

@@ -1,4 +1,4 @@
-import { captureValues, enterSection, leaveSection, NONE } from "../core/context.ts";
+import { captureValues, enterSection, leaveSection, type Values } from "../core/context.ts";
 import { type Coroutine, type Future, isCoroutine } from "../loop/index.ts";
 import { DrivenFuture } from "./drivenFuture.ts";
 import { type Settable, setError } from "./futureSet.ts";
@@ -53,7 +53,7 @@ export function coroutine<This, Args extends readonly unknown[]>(
   function wrapper(this: This, ...args: Args): Future<unknown> {
     const future = new DrivenFuture<unknown>();
     const before = enterSection(captureValues());
-    let values = NONE;
+    let values: Values;
     let made: unknown;
     try {
       made = fn.call(this, ...args);
