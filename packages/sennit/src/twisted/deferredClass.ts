@@ -394,8 +394,9 @@ export class Deferred<T = unknown> implements PromiseLike<T>, StandardFutureV1<T
 
   /** Its callbacks have all run. */
   #rest(): void {
-    if (this.result instanceof Failure) this.#flags |= HAS_FAILED;
-    this.#noteUnhandled();
+    const hasFailed = this.result instanceof Failure;
+    if (hasFailed) this.#flags |= HAS_FAILED;
+    if (hasFailed || (this.#flags & UNHANDLED) !== 0) this.#noteUnhandled();
   }
 
   /** Runs callbacks up to the end or to a wait. Returns the Deferred, if there is one, that goes on with the result. */
@@ -413,7 +414,8 @@ export class Deferred<T = unknown> implements PromiseLike<T>, StandardFutureV1<T
       } else {
         return undefined;
       }
-      if (right === CONTINUATION) {
+      // A callback without an errback is the common case, and is asked for first, here and below.
+      if (right !== undefined && right === CONTINUATION) {
         const waiting = left as Deferred<unknown>;
         waiting.result = this.#giveAway();
         if (debugging && waiting.result instanceof Failure) noteInChain(waiting.result, waiting);
@@ -421,7 +423,6 @@ export class Deferred<T = unknown> implements PromiseLike<T>, StandardFutureV1<T
         return waiting;
       }
       let result = this.result;
-      // A callback without an errback is the common case, and is asked for first.
       if (right === undefined && result instanceof Failure) continue;
       this.#flags |= RUNNING;
       try {

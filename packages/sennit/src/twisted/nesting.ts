@@ -21,45 +21,45 @@ interface Entry {
   readonly values: Values;
 }
 
-let depth = 0;
-let postponed: Entry[] = [];
+/** How deep it is now, and what was put off: in one object, which is read with fewer checks than variables of a module. */
+const nested = { depth: 0, postponed: [] as Entry[] };
 
 /** Whether what is about to run is to be put off. */
 export function isDeep(): boolean {
-  return depth >= LIMIT;
+  return nested.depth >= LIMIT;
 }
 
 /** Puts off `work`; somebody on the stack catches up with it. */
 export function postpone(work: Postponed): void {
-  postponed.push({ work, values: captureValues() });
+  nested.postponed.push({ work, values: captureValues() });
 }
 
 /** A chain or a coroutine begins to run. */
 export function enterLevel(): void {
-  depth += 1;
+  nested.depth += 1;
 }
 
 /** It returns. */
 export function leaveLevel(): void {
   catchUp();
-  depth -= 1;
+  nested.depth -= 1;
 }
 
 /** Runs what was put off, if this is the innermost level: to be called after whatever may have put something off. */
 export function catchUp(): void {
-  if (depth === LIMIT && postponed.length > 0) runPostponed();
+  if (nested.depth === LIMIT && nested.postponed.length > 0) runPostponed();
 }
 
 /** What one of them puts off itself comes before the others, as it would inside of it. */
 function runPostponed(): void {
   const stack: Entry[] = [];
   do {
-    const latest = postponed;
-    postponed = [];
+    const latest = nested.postponed;
+    nested.postponed = [];
     for (let entry = latest.pop(); entry !== undefined; entry = latest.pop()) stack.push(entry);
     const next = stack.pop();
     if (next !== undefined) run(next);
-  } while (stack.length > 0 || postponed.length > 0);
+  } while (stack.length > 0 || nested.postponed.length > 0);
 }
 
 /** Whoever has put it off has gone on: an error is nobody's but the reporter's. */
