@@ -47,10 +47,10 @@ describe("HostLoop", () => {
     const trace: number[] = [];
     let turns = 0;
     await loop.run(async () => {
-      // Each reading of the clock is a millisecond on, so that each slice ends at its first reading.
+      // Each reading of the clock is two milliseconds on, so that each slice ends at its second reading.
       let now = loop.time();
       const clock = vi.spyOn(performance, "now").mockImplementation(() => {
-        now += 1;
+        now += 2;
         return now;
       });
       try {
