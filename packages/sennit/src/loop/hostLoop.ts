@@ -109,7 +109,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
   /** Runs what is ready, unless a slice is coming anyway. */
   #goOn(): void {
     if (this.#awake) return;
-    this.#setAwake(false);
+    this.#fallAsleep();
     this._wake();
   }
 
@@ -127,19 +127,25 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
       this.#arm();
       return;
     }
-    this.#setAwake(true);
+    this.#wakeUp();
     afterMicrotask(this.#slice);
   }
 
   /** @internal A promise calls those who wait for it in the context of their waits, which is the loop's own. */
   override _runNow(entry: Ready): void {
-    this.#setAwake(true);
+    this.#wakeUp();
     this.#run(entry);
   }
 
-  #setAwake(awake: boolean): void {
-    this.#awake = awake;
-    this._internals.asleep = !awake && this.#running;
+  #wakeUp(): void {
+    this.#awake = true;
+    this._internals.asleep = false;
+  }
+
+  /** It is running: what is scheduled must wake it from now on. */
+  #fallAsleep(): void {
+    this.#awake = false;
+    this._internals.asleep = true;
   }
 
   /** Runs `entry`, if there is one, then iterations until nothing is ready or the slice is over. */
@@ -161,7 +167,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
       afterHostTurn(this.#slice);
       return;
     }
-    this.#setAwake(false);
+    this.#fallAsleep();
     if (this.#isToStop()) {
       this.stopRequested = false;
       this.#onStop?.();
@@ -224,7 +230,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
   #timerFired(): void {
     this.#timer = undefined;
     if (this.#awake) return;
-    this.#setAwake(true);
+    this.#wakeUp();
     this.#slice();
   }
 }

@@ -4,8 +4,8 @@ import { type Carrier, createCarrier } from "../core/host.ts";
 import type { EventLoop } from "./eventLoop.ts";
 import type { Task } from "./task.ts";
 
-/** The loop whose iteration is on the stack. */
-let active: EventLoop | undefined;
+/** The loop whose iteration is on the stack: in an object, which is read with fewer checks than a variable of a module. */
+const active: { loop: EventLoop | undefined } = { loop: undefined };
 
 /** The loops that have started and not yet stopped: they stay so across native awaits. */
 const started = new Set<EventLoop>();
@@ -48,7 +48,7 @@ export function findRunningLoop(): EventLoop | undefined {
 
 /** The loop whose callback or task this code is, without a guess. */
 function loopAround(): EventLoop | undefined {
-  return active ?? storedTask()?.getLoop();
+  return active.loop ?? storedTask()?.getLoop();
 }
 
 /**
@@ -57,8 +57,8 @@ function loopAround(): EventLoop | undefined {
  * In an async function it answers after native awaits too.
  */
 export function currentTask(loop?: EventLoop): Task<unknown> | undefined {
-  const stepping = loop ?? active;
-  const task = stepping?._internals.currentTask ?? (active === undefined ? findAsyncTask() : undefined);
+  const stepping = loop ?? active.loop;
+  const task = stepping?._internals.currentTask ?? (active.loop === undefined ? findAsyncTask() : undefined);
   return loop === undefined || task?.getLoop() === loop ? task : undefined;
 }
 
@@ -96,7 +96,7 @@ export function enterBlock(task: Task<unknown>): (() => void) | undefined {
   blocks.set(task, outer);
   carrier.enterWith(task);
   // Up to its first await, the function is in a step of the task around.
-  if (active === task.getLoop()) internals.currentTask = task;
+  if (active.loop === task.getLoop()) internals.currentTask = task;
   return () => {
     carrier?.enterWith(outer as Task<unknown>);
     if (internals.currentTask === task) internals.currentTask = outer;
@@ -123,8 +123,8 @@ export function keepAside(loop: EventLoop): void {
 
 /** Makes `loop` the active one and returns the one to put back. */
 export function activate(loop: EventLoop | undefined): EventLoop | undefined {
-  const previous = active;
-  active = loop;
+  const previous = active.loop;
+  active.loop = loop;
   return previous;
 }
 
