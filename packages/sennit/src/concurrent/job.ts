@@ -8,8 +8,8 @@ import type { PoolWorker } from "./poolWorker.ts";
 import { type Thrown, unpack } from "./thrown.ts";
 import type { Transferable } from "./transfer.ts";
 
-/** Those from `submit` to here: its caller stands below them. */
-const FRAMES_OF_SUBMIT = 3;
+/** That of `submit`: its caller stands below. */
+const FRAMES_OF_SUBMIT = 1;
 
 /** What was submitted. */
 export interface Submission {
@@ -52,14 +52,13 @@ export class Job implements Holder {
   /** Where it was submitted: its stack is written only if it is needed. */
   readonly #origin: Error | undefined;
 
-  /** `keepsOrigin` lets its errors show who submitted it. */
-  constructor(id: number, owner: JobOwner, submission: Submission, keepsOrigin: boolean) {
+  /** `origin` lets its errors show who submitted it. */
+  constructor(id: number, owner: JobOwner, submission: Submission, origin: Error | undefined) {
     this.id = id;
     this.owner = owner;
     this.submission = submission;
     this.future._holder = this;
-    // captureStackTrace would cost twice as much.
-    this.#origin = keepsOrigin ? new Error() : undefined;
+    this.#origin = origin;
   }
 
   /** Whether it can be given to another worker when it has not begun: what was moved to the first is gone. */

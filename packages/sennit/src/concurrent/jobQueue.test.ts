@@ -4,7 +4,7 @@ import { JobQueue } from "./jobQueue.ts";
 
 function newJob(id: number): Job {
   const owner = { abortBegun: () => {}, jobEnded: () => {} };
-  return new Job(id, owner, { task: "task", args: [], transfer: [], context: undefined }, false);
+  return new Job(id, owner, { task: "task", args: [], transfer: [], context: undefined }, undefined);
 }
 
 function idsIn(queue: JobQueue): number[] {
