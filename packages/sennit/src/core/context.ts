@@ -19,7 +19,7 @@ export interface Scope {
  * It is read for each callback and step: a constant object is read without the checks that each read of a variable of a
  * module has, and that nothing is set is told by a comparison with undefined.
  */
-const now = {
+const current = {
   /** The values of the code on the stack, inside a section; those of the program's main flow, outside. */
   values: undefined as Values,
   /** Whether a section is on the stack: a callback of a loop, a step of a task, `Context.run`. */
@@ -34,7 +34,7 @@ let findScope: () => Scope | undefined = () => undefined;
 /** The AsyncLocalStorages that follow the same rules. */
 let carried: Storage[] | undefined;
 
-/** No values, where storages are carried: `now.values` is never undefined then, as what they hold is to be looked after. */
+/** No values, where storages are carried: `current.values` is never undefined then, as what they hold is to be looked after. */
 const EMPTY: ReadonlyMap<object, unknown> = new Map();
 
 /** The part of AsyncLocalStorage that `carry` needs. */
@@ -45,7 +45,8 @@ export interface Storage {
 
 /** The values that code which is registered now is to see. */
 export function captureValues(): Values {
-  return now.inSection === true && now.values === undefined ? undefined : captureAll();
+  // `=== true` is one comparison; to ask whether something is truthy that may be anything takes ten.
+  return current.inSection === true && current.values === undefined ? undefined : captureAll();
 }
 
 function captureAll(): Values {
@@ -60,7 +61,7 @@ function captureAll(): Values {
 
 /** Begins a section with these values. Returns what `leaveSection` needs: the values before, or false if it is in no other. */
 export function enterSection(next: Values): Values | false {
-  if (!now.inSection) {
+  if (!current.inSection) {
     enterOutermost(next);
     return false;
   }
@@ -79,15 +80,15 @@ export function leaveSection(before: Values | false): Values {
 
 /** Begins a section where no other is on the stack: a loop knows that, which the host has called. */
 export function enterOutermost(next?: Values): void {
-  now.outside = carried === undefined ? now.values : captureAll();
-  now.inSection = true;
+  current.outside = carried === undefined ? current.values : captureAll();
+  current.inSection = true;
   showValues(next);
 }
 
 /** Ends such a section. */
 export function leaveOutermost(): void {
-  now.inSection = false;
-  showValues(now.outside);
+  current.inSection = false;
+  showValues(current.outside);
 }
 
 /** `fn` with the values of this moment, whoever calls it. */
@@ -105,39 +106,39 @@ export function bindValues<Arg>(fn: (arg: Arg) => void): (arg: Arg) => void {
 
 /** Lets the callback that comes next in this section see what it has captured. */
 export function showValues(captured: Values): void {
-  if (captured !== undefined || now.values !== undefined) show(captured);
+  if (captured !== undefined || current.values !== undefined) show(captured);
 }
 
 /** The values that the code which ran last in this section leaves behind. */
 export function keptValues(): Values {
-  return now.values === undefined ? undefined : captureAll();
+  return current.values === undefined ? undefined : captureAll();
 }
 
 /** Keeps those values in `scope`. */
 export function keepValues(scope: Scope): void {
-  if (now.values !== undefined || scope._values !== undefined) scope._values = keptValues();
+  if (current.values !== undefined || scope._values !== undefined) scope._values = keptValues();
 }
 
 /** Drops what a callback has set: the next one begins with what it has captured itself. */
 export function dropValues(): void {
-  if (now.values !== undefined) show(undefined);
+  if (current.values !== undefined) show(undefined);
 }
 
 function show(next: Values): void {
-  now.values = next;
+  current.values = next;
   if (carried === undefined) return;
-  now.values ??= EMPTY;
+  current.values ??= EMPTY;
   for (const storage of carried) storage.enterWith(next?.get(storage) as never);
 }
 
 function ownValues(): Values {
-  const scope = now.inSection ? undefined : findScope();
-  return scope === undefined ? now.values : scope._values;
+  const scope = current.inSection ? undefined : findScope();
+  return scope === undefined ? current.values : scope._values;
 }
 
 function setOwnValues(next: Values): void {
-  const scope = now.inSection ? undefined : findScope();
-  if (scope === undefined) now.values = next;
+  const scope = current.inSection ? undefined : findScope();
+  if (scope === undefined) current.values = next;
   else scope._values = next;
 }
 
@@ -168,7 +169,7 @@ export function setScopeFinder(find: () => Scope | undefined): void {
  */
 export function carry(storage: Storage): void {
   carried ??= [];
-  now.values ??= EMPTY;
+  current.values ??= EMPTY;
   if (!carried.includes(storage)) carried.push(storage);
 }
 

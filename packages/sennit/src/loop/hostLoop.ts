@@ -10,8 +10,12 @@ import { activate, start, stop } from "./running.ts";
 /** After so many milliseconds of ready work the host's timers and I/O get their turn, which costs some 50 microseconds. */
 const SLICE = 2;
 
-/** The clock is read once in so many entries at most: reading it costs as much as running several. */
-const ENTRIES_PER_CLOCK_READING = 64;
+/** So many milliseconds apart the clock may be read: a reading costs as much as an entry that is short. */
+const APART = SLICE / 4;
+
+/** After so many entries it is read at first, and in so many at most. */
+const AT_FIRST = 8;
+const AT_MOST = 128;
 
 /** The longest delay that hosts accept. */
 const LONGEST_DELAY = 2 ** 31 - 1;
@@ -37,7 +41,9 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
   #timer: { readonly deadline: number; readonly handle: ReturnType<typeof setTimeout> } | undefined;
   #onStop: (() => void) | undefined;
   /** In how many entries the clock is read: in fewer while they take long, so that slices end in time. */
-  #entriesPerReading = ENTRIES_PER_CLOCK_READING;
+  #entriesPerReading = AT_FIRST;
+  /** The last slice was cut where its time was over. */
+  #isBusy = false;
   /** In the context of whoever made the loop, not of whoever happened to wake it. */
   readonly #slice = bindToContext(() => this.#run());
 
@@ -178,9 +184,13 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
 
   /** The iterations of a slice. Says whether they have taken their time; false if nothing is ready any more. */
   #runIterations(): boolean {
-    // Without timers the clock is not read before it matters: most slices are short.
-    let now = this.timers.earliest === Number.POSITIVE_INFINITY ? 0 : this.time();
+    let now = 0;
     let end = Number.POSITIVE_INFINITY;
+    // Else the clock is not read before it matters: most slices are short.
+    if (this.#isBusy || !this.timers.isEmpty) {
+      now = this.time();
+      end = now + SLICE;
+    }
     let untilReading = this.#entriesPerReading;
     const internals = this._internals;
     const { queue } = internals;
@@ -193,18 +203,27 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
         dropValues();
         untilReading -= 1;
         if (untilReading > 0) continue;
-        untilReading = this.#entriesPerReading;
+        const before = now;
         now = this.time();
         if (end === Number.POSITIVE_INFINITY) end = now + SLICE;
+        else this.#learn(now - before);
+        untilReading = this.#entriesPerReading;
         if (now < end) continue;
-        untilReading = now > end + SLICE ? 1 : Math.min(this.#entriesPerReading * 2, ENTRIES_PER_CLOCK_READING);
-        this.#entriesPerReading = untilReading;
-        return !queue.isEmpty && !this.#isToStop();
+        this.#isBusy = !queue.isEmpty && !this.#isToStop();
+        return this.#isBusy;
       } while (!queue.isIterationOver);
       if (this.stopRequested) return false;
     }
-    this.#entriesPerReading = ENTRIES_PER_CLOCK_READING;
+    this.#entriesPerReading = AT_FIRST;
+    this.#isBusy = false;
     return false;
+  }
+
+  /** The entries between two readings of the clock took so many milliseconds. */
+  #learn(took: number): void {
+    const entries = this.#entriesPerReading;
+    this.#entriesPerReading =
+      took > APART ? Math.max(Math.floor((entries * APART) / took), 1) : Math.min(entries * 2, AT_MOST);
   }
 
   /** `stop` was called, and the iteration is over in which it was. */

@@ -337,6 +337,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
 
   private _resume(given: unknown): IteratorResult<unknown, T> {
     const work = this.#work;
+    // `=== true` is one comparison; to ask whether something is truthy that may be anything takes ten.
     if (this.#isGenerator === true) return NEXT.call(work as Coroutine<never>, given);
     return (typeof work === "function" ? this._begin(work) : (work as Steps<T>)).next(given);
   }
