@@ -98,11 +98,14 @@ describe("shield()", () => {
       collectGarbage();
       return process.memoryUsage().heapUsed;
     };
-    // The engine's tables of weak keys have the size by then that so much work gives them.
-    poll(50_000);
-    const before = heapUsed();
-    poll(100_000);
-    expect(heapUsed() - before).toBeLessThan(3_000_000);
-    expect([timeouts, work.done()]).toEqual([150_000, false]);
+    // What is left behind is so in each round; the engine's tables of weak keys are made larger in a few of them.
+    poll(10_000);
+    const growths: number[] = [];
+    for (let before = heapUsed(); growths.length < 3; before = heapUsed()) {
+      poll(30_000);
+      growths.push(heapUsed() - before);
+    }
+    expect(Math.min(...growths)).toBeLessThan(900_000);
+    expect([timeouts, work.done()]).toEqual([100_000, false]);
   }, 60_000);
 });
