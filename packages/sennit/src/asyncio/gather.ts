@@ -61,6 +61,8 @@ class Gathering implements Waiter, Backing {
   readonly #returnExceptions: boolean;
   /** How many are not done; one that stands there twice counts twice. */
   #left: number;
+  /** Whether the children's turns count. Until then all have succeeded, with nobody else waiting: only the last is noticed. */
+  #inTurns = false;
   #cancelRequested = false;
 
   constructor(children: readonly Future<unknown>[], options: GatherOptions, loop: EventLoop) {
@@ -73,13 +75,26 @@ class Gathering implements Waiter, Backing {
     for (let i = 0; i < children.length; i += 1) {
       const child = children[i] as Future<unknown>;
       if (child.done()) done += 1;
-      else child._addWaiter(this);
+      else if (!child._addWaiter(this)) this.#inTurns = true;
     }
     if (done > 0) for (const child of children) if (child.done()) this._wake(child);
     if (children.length === 0) this.outer.setResult([]);
   }
 
-  /** @internal A child is done. */
+  /** @internal */
+  _settled(child: Future<unknown>): boolean {
+    if (this.#left === 1 || !child._isFulfilled()) this.#inTurns = true;
+    if (this.#inTurns) return false;
+    this.#left -= 1;
+    return true;
+  }
+
+  /** @internal */
+  _joined(): void {
+    this.#inTurns = true;
+  }
+
+  /** @internal A child's turn. */
   _wake(child: Future<unknown>): void {
     this.#left -= 1;
     if (this.outer.done()) child._markSeen();

@@ -30,6 +30,15 @@ export function isGenerator(x: object): x is Coroutine<unknown> {
   return Object.prototype.isPrototypeOf.call(GENERATOR, x);
 }
 
+/** `coroutine` as a generator of this realm: tasks step no others. */
+export function asGenerator<T>(coroutine: Coroutine<T>): Coroutine<T> {
+  return isGenerator(coroutine) ? coroutine : runningAll(coroutine);
+}
+
+function* runningAll<T>(foreign: Coroutine<T>): Coroutine<T> {
+  return yield* foreign;
+}
+
 /** Whether `x` is a generator object. */
 export function isCoroutine(x: unknown): x is Coroutine<unknown> {
   if (typeof x !== "object" || x === null) return false;

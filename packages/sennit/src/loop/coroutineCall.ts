@@ -1,6 +1,6 @@
 import { UsageError } from "../core/errors.ts";
 import { notePassing } from "../core/trace.ts";
-import type { Coroutine } from "./coroutine.ts";
+import { asGenerator, type Coroutine } from "./coroutine.ts";
 import { getRunningLoop } from "./running.ts";
 import type { Task } from "./task.ts";
 
@@ -21,7 +21,7 @@ export class CoroutineCall<T> implements PromiseLike<T> {
   #waitsOn: unknown = undefined;
 
   constructor(coroutine: Coroutine<T>) {
-    this.#coroutine = coroutine;
+    this.#coroutine = asGenerator(coroutine);
   }
 
   /** For `yield*`. Throws a UsageError if it was waited for before. */

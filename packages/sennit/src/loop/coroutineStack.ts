@@ -1,5 +1,5 @@
 import { noteInnermost, throwOn } from "../core/trace.ts";
-import type { Steps } from "./coroutine.ts";
+import type { Coroutine, Steps } from "./coroutine.ts";
 import { CoroutineCall } from "./coroutineCall.ts";
 
 /**
@@ -15,13 +15,11 @@ export class CoroutineStack<T> implements Steps<T> {
   /** What stands for its coroutines in the traces of errors. */
   readonly #owner: object | undefined;
 
-  /** `call` is what `bottom` has just suspended on; without a bottom it is on its own. */
-  constructor(bottom: Steps<T>, call?: CoroutineCall<unknown>, owner?: object);
-  constructor(bottom: undefined, call: CoroutineCall<T>, owner?: object);
-  constructor(bottom: Steps<T> | undefined, call?: CoroutineCall<unknown>, owner?: object) {
+  /** `call` is what `bottom` has just suspended on. */
+  constructor(bottom: Steps<T>, call?: CoroutineCall<unknown>, owner?: object) {
     this.#owner = owner;
-    if (bottom !== undefined && call !== undefined) this.#below.push(bottom);
-    this.#top = call?._handOver() ?? (bottom as Steps<T>);
+    if (call !== undefined) this.#below.push(bottom);
+    this.#top = call?._handOver() ?? bottom;
     this.#suspended = call;
   }
 
@@ -89,7 +87,23 @@ export function waitOfCall(call: CoroutineCall<unknown>): unknown {
   return innermost;
 }
 
-/** The steps of a call for the driver that is to run it: of one that has suspended elsewhere, those that are left. */
-export function stepsOfCall<T>(call: CoroutineCall<T>, owner?: object): Steps<T> {
-  return call._isSuspended() ? new CoroutineStack<T>(undefined, call, owner) : call._take();
+/** The coroutine of a call for the driver that is to run it: of one that has suspended in another's, what is left of it. */
+export function coroutineOf<T>(call: CoroutineCall<T>): Coroutine<T> {
+  return call._isSuspended() ? rest(call) : call._take();
+}
+
+function* rest<T>(call: CoroutineCall<T>): Coroutine<T> {
+  const coroutine = call._handOver();
+  let step: IteratorResult<unknown, T> = { done: false, value: call._takeWait() };
+  while (step.done !== true) {
+    let given: unknown;
+    try {
+      given = yield step.value;
+    } catch (error) {
+      step = coroutine.throw(error);
+      continue;
+    }
+    step = coroutine.next(given);
+  }
+  return step.value;
 }

@@ -29,9 +29,17 @@ export type DoneCallback<T> = (future: Future<T>) => unknown;
 /** What stands in the list of callbacks: whose future it takes is known where it is called. */
 type Callback = ((future: never) => unknown) | Waiter;
 
-/** @internal A task that waits, in the place of a function: it needs no closure. */
+/** @internal What waits, in the place of a function: it needs no closure. */
 export interface Waiter {
+  /** The turn of `future`, which is done: what a function would be called for. */
   _wake(future: Future<unknown>): void;
+  /**
+   * It alone waits for `future`, which has just been settled. Says whether it does without the future's turn: it has one of its
+   * own, or that would not be noticed.
+   */
+  _settled(future: Future<unknown>): boolean;
+  /** Somebody else waits for the same future from now on. */
+  _joined?(): void;
 }
 
 /**
@@ -142,7 +150,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   addDoneCallback(callback: DoneCallback<T>, options?: { context?: Context | undefined }): void {
     const where = options?.context ?? captureValues();
     const bound = where === undefined ? callback : new BoundCallback(callback, where);
-    if (this._state === PENDING) this._callbacks = addTo<Callback>(this._callbacks, bound);
+    if (this._state === PENDING) this._add(bound);
     else this._loop.callSoon(() => call(bound, this));
   }
 
@@ -280,16 +288,29 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     if (this._callbacks !== undefined || failed) this._loop._internals.arrive(this);
   }
 
-  /** @internal Lets `waiter` be woken in the iteration after it is done. It must be pending. */
-  _addWaiter(waiter: Waiter): void {
-    this._callbacks = addTo<Callback>(this._callbacks, waiter);
+  /** @internal Lets `waiter` be woken in the iteration after it is done, and says whether it waits alone. It must be pending. */
+  _addWaiter(waiter: Waiter): boolean {
+    return this._add(waiter);
+  }
+
+  private _add(callback: Callback): boolean {
+    const before = this._callbacks;
+    if (before === undefined) {
+      this._callbacks = callback;
+      return true;
+    }
+    if (isWaiter(before)) before._joined?.();
+    this._callbacks = addTo<Callback>(before, callback);
+    return false;
   }
 
   /** @internal */
   _settle(state: number, value: unknown): void {
     this._become(state, value);
+    const callbacks = this._callbacks;
+    if (isWaiter(callbacks) && callbacks._settled(this)) this._callbacks = undefined;
     // One entry wakes all callbacks: they would stand side by side in the queue anyway.
-    if (this._callbacks !== undefined || (state & UNSEEN) !== 0) this._loop._internals.ready(this);
+    else if (callbacks !== undefined || (state & UNSEEN) !== 0) this._loop._internals.ready(this);
   }
 
   private _become(state: number, value: unknown): void {
@@ -312,15 +333,23 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   }
 }
 
+function isWaiter(callbacks: Slot<Callback>): callbacks is Waiter {
+  return typeof callbacks === "object" && !Array.isArray(callbacks);
+}
+
 function call(callback: Callback, future: Future<unknown>): void {
   try {
     if (typeof callback === "function") (callback as DoneCallback<unknown>)(future);
     else callback._wake(future);
   } catch (exception) {
-    const { name } = callback instanceof BoundCallback ? callback.callback : (callback as DoneCallback<unknown>);
-    const message = `Exception in callback ${name || "(anonymous)"}`;
-    future._loop.callExceptionHandler({ message, exception, future });
+    report(exception, callback, future);
   }
+}
+
+function report(exception: unknown, callback: Callback, future: Future<unknown>): void {
+  const { name } = callback instanceof BoundCallback ? callback.callback : (callback as DoneCallback<unknown>);
+  const message = `Exception in callback ${name || "(anonymous)"}`;
+  future._loop.callExceptionHandler({ message, exception, future });
 }
 
 /** @internal The error for a cancellation that is requested now, for `reason`. */

@@ -9,9 +9,9 @@ import type { Task } from "./task.ts";
 export class PromiseWait implements Target {
   readonly #task: Task<unknown>;
   #reaction: Reaction | undefined = undefined;
-  /** What the promise has come to, once the wait is over: a value, or an error where it has failed. */
-  value: unknown = undefined;
-  failed = false;
+  /** What the promise has come to, once the wait is over. */
+  #value: unknown = undefined;
+  #failed = false;
 
   constructor(task: Task<unknown>) {
     this.#task = task;
@@ -41,7 +41,26 @@ export class PromiseWait implements Target {
   }
 
   #end(value: unknown, failed: boolean): void {
-    this.value = value;
-    this.failed = failed;
+    this.#value = value;
+    this.#failed = failed;
+  }
+
+  // -- for its task, as those of a Future ------------------------------------------------------------------------------
+
+  /** @internal */
+  _isFulfilled(): boolean {
+    return !this.#failed;
+  }
+
+  /** @internal The value, which is the task's from now on. */
+  _peek(): unknown {
+    const value = this.#value;
+    this.#value = undefined;
+    return value;
+  }
+
+  /** @internal */
+  _errorOf(): unknown {
+    return this._peek();
   }
 }

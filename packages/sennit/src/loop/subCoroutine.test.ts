@@ -49,6 +49,18 @@ const nested = coroutine(function* (depth: number, innermost: () => Coroutine<un
   return depth === 0 ? yield* innermost() : [yield* nested(depth - 1, innermost)];
 });
 
+/** A call of what looks like a generator, and inherits from none of this realm. */
+function asForeign<T>(made: Coroutine<T>): () => CoroutineCall<T> {
+  const looks = {
+    next: (value: unknown) => made.next(value),
+    throw: (error: unknown) => made.throw(error),
+    return: (value: T) => made.return(value),
+    [Symbol.iterator]: () => looks,
+    [Symbol.toStringTag]: "Generator",
+  };
+  return coroutine(() => looks as unknown as Coroutine<T>);
+}
+
 describe.each(Object.entries(drivers))("coroutine() in %s", (_, driver) => {
   it("gives each level the value of the one below, after any number of waits", () => {
     const call = () =>
@@ -100,6 +112,25 @@ describe.each(Object.entries(drivers))("coroutine() in %s", (_, driver) => {
     expect(runBy(driver(all))).toBe(45);
   });
 
+  it("steps generators that another compiler has made", () => {
+    const foreign = (from: number) =>
+      asForeign(
+        (function* (): Coroutine<unknown> {
+          try {
+            if (from > 0) yield* foreign(from - 1)();
+            yield* sleep(1);
+            if (from === 0) throw new Error("planted");
+            return from;
+          } catch (error) {
+            yield* sleep(1);
+            return `${from} after: ${(error as Error).message}`;
+          }
+        })(),
+      );
+    expect(runBy(driver(() => nested(2, () => foreign(1)()[Symbol.iterator]())))).toEqual([[1]]);
+    expect(runBy(driver(() => nested(2, () => foreign(0)()[Symbol.iterator]())))).toEqual([["0 after: planted"]]);
+  });
+
   it("waits by a bare yield", () => {
     const call = coroutine(function* (): Coroutine<string> {
       yield;
@@ -142,6 +173,46 @@ describe("coroutine()", () => {
       return (yield* who()) === task;
     });
     expect(same).toBe(true);
+  });
+
+  it("leaves the task its own coroutine, whichever is the innermost", () => {
+    const loop = new VirtualLoop();
+    const outermost = (function* (): Coroutine<unknown> {
+      return yield* nested(2, () => sleep(1)[Symbol.iterator]() as Coroutine<unknown>);
+    })();
+    const task = loop.createTask(outermost);
+    expect(task.getCoro()).toBe(outermost);
+    loop.advance(0);
+    expect(task.getCoro()).toBe(outermost);
+  });
+
+  it("goes on as a task where a driver of promises has begun it", async () => {
+    const drive = async (coroutine: Coroutine<unknown>): Promise<unknown> => {
+      let step = coroutine.next(undefined);
+      while (step.done !== true)
+        step = await Promise.resolve(step.value).then(coroutine.next.bind(coroutine), coroutine.throw.bind(coroutine));
+      return step.value;
+    };
+    const outcomes = coroutine(function* (): Coroutine<unknown[]> {
+      const value = yield* nested(1, function* () {
+        yield* sleep(1);
+        return yield* sleep(1, "value");
+      });
+      try {
+        yield* sleep(1);
+        throw new Error("planted");
+      } catch (error) {
+        return [value, (error as Error).message];
+      }
+    });
+    const main = function* (): Coroutine<unknown> {
+      try {
+        return yield* outcomes();
+      } finally {
+        yield* sleep(1);
+      }
+    };
+    expect(await new VirtualLoop().run(() => drive(main()))).toEqual([["value"], "planted"]);
   });
 
   it("keeps `this` and its arguments", () => {

@@ -14,10 +14,11 @@ import { isBridge } from "../core/frames.ts";
 import { instrument } from "../core/instrument.ts";
 import { isThenable } from "../core/isFuture.ts";
 import { type Frame, standingOf, toFrame } from "../core/standing.ts";
-import { noteExit, throwInto } from "../core/trace.ts";
+import { noteExit, throwInto, throwOn } from "../core/trace.ts";
 import { adopt } from "./adopt.ts";
 import { AsyncFunctionSteps } from "./asyncFunction.ts";
 import {
+  asGenerator,
   type Coroutine,
   type CoroutineFunction,
   isCoroutine,
@@ -28,7 +29,7 @@ import {
   THROW,
 } from "./coroutine.ts";
 import { CoroutineCall } from "./coroutineCall.ts";
-import { CoroutineStack, isSuspendedCall, stepsOfCall, waitOfCall } from "./coroutineStack.ts";
+import { coroutineOf, isSuspendedCall, waitOfCall } from "./coroutineStack.ts";
 import { CancelledError } from "./errors.ts";
 import type { EventLoop, TaskOptions, Work } from "./eventLoop.ts";
 import { cancellationFor, Future } from "./future.ts";
@@ -42,6 +43,9 @@ import type { Links } from "./taskList.ts";
 import { over, waitingOn, workOf } from "./taskWork.ts";
 
 let tasksMade = 0;
+
+/** No coroutines that wait for another, as in most tasks. */
+const NO_CALLERS: Coroutine<unknown>[] = [];
 
 /** What its places are called in a trace. */
 const KIND = "asyncio";
@@ -73,10 +77,13 @@ export class Task<T> extends Future<T> implements Scope, Links {
   _before: Task<unknown> | undefined;
   /** @internal */
   _after: Task<unknown> | undefined;
-  /** What it steps: at first the function that will make it. */
+  /** What it steps: at first the function that will make it, and later the innermost of coroutines that wait for one another. */
   #work: Steps<T> | CoroutineFunction<T> | undefined;
-  /** Whether that is a generator, which is stepped without a look-up of its methods. */
-  #isGenerator: boolean;
+  /**
+   * The coroutines that wait for that one by `yield*`, the outermost first; undefined where it is no generator. Generators are
+   * stepped without a look-up of their methods.
+   */
+  #callers: Coroutine<unknown>[] | undefined;
   /** What the coroutine waits on. */
   #waitsOn: Future<unknown> | PromiseWait | undefined;
   #name: string | number;
@@ -87,8 +94,8 @@ export class Task<T> extends Future<T> implements Scope, Links {
     this._values = undefined;
     this._before = undefined;
     this._after = undefined;
-    this.#work = typeof work === "function" ? work : workOf(work, this);
-    this.#isGenerator = isGenerator(work);
+    this.#work = typeof work === "function" ? work : workOf(work);
+    this.#callers = typeof work === "function" ? undefined : NO_CALLERS;
     this.#waitsOn = undefined;
     tasksMade += 1;
     this.#name = tasksMade;
@@ -118,7 +125,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
 
   /** The coroutine that it steps; undefined once it is done, and before its function was called. */
   getCoro(): unknown {
-    return typeof this.#work === "function" ? undefined : this.#work;
+    return this.#callers?.[0] ?? (typeof this.#work === "function" ? undefined : this.#work);
   }
 
   /**
@@ -263,21 +270,21 @@ export class Task<T> extends Future<T> implements Scope, Links {
   override _run(): void {
     if (this.done()) super._run();
     else if (this.#waitsOn === undefined) this._step(undefined, false);
-    else this._goOnAfter(this.#waitsOn as PromiseWait);
+    else this._wake(this.#waitsOn);
   }
 
-  private _goOnAfter(wait: PromiseWait): void {
-    const { value, failed } = wait;
-    wait.value = undefined;
-    this.#waitsOn = undefined;
-    this._step(value, failed);
+  /** @internal A turn of its own is the shorter way; an error's is for those who look for errors nobody has seen. */
+  _settled(future: Future<unknown>): boolean {
+    if (!future._isFulfilled()) return false;
+    this._loop._internals.ready(this);
+    return true;
   }
 
   /** @internal What it waited on is done. */
-  _wake(future: Future<unknown>): void {
+  _wake(on: Future<unknown> | PromiseWait): void {
     this.#waitsOn = undefined;
-    if (future._isFulfilled()) this._step(future._peek(), false);
-    else this._step(future._errorOf(), true, future);
+    if (on._isFulfilled()) this._step(on._peek(), false);
+    else this._step(on._errorOf(), true, on instanceof Future ? on : undefined);
   }
 
   /** The first step, in the middle of the code that creates the task. */
@@ -287,7 +294,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
     leaveSection(before);
   }
 
-  /** Lets the coroutine go on with a value, or with the error of a future, up to its next wait. */
+  /** Lets the coroutine go on with a value, or with an error that comes from `failed`, up to its next wait. */
   private _step(value: unknown, isError: boolean, failed?: Future<unknown>): void {
     let given = value;
     let throwing = isError;
@@ -307,38 +314,55 @@ export class Task<T> extends Future<T> implements Scope, Links {
     internals.currentTask = this;
     showValues(this._scope._values);
     if (instrument !== undefined) instrument.resumed?.(this);
-    try {
-      for (;;) {
+    for (;;) {
+      try {
         const step = throwing ? this._throwInto(given, from) : this._resume(given);
         if (step.done === true) {
-          this._finish(step.value);
-          return;
+          if (!this._leave()) {
+            this._finish(step.value);
+            break;
+          }
+          given = step.value;
+          throwing = false;
+          continue;
         }
         const yielded = step.value;
         // Nearly always it is a future of the same loop: all else is looked at elsewhere.
         const awaited = yielded instanceof Future && yielded._loop === this._loop ? yielded : this._futureOf(yielded);
-        if (awaited === undefined) return;
+        if (awaited === undefined) break;
         if (!awaited.done()) {
           this._waitOn(awaited);
-          return;
+          break;
         }
         // Waiting on what is done lets nothing else run.
         throwing = !awaited._isFulfilled();
         given = throwing ? awaited._errorOf() : awaited._peek();
         from = awaited;
+      } catch (error) {
+        if (!this._leave()) {
+          this._fail(error);
+          break;
+        }
+        given = error;
+        throwing = true;
+        from = this;
       }
-    } catch (error) {
-      this._fail(error);
-    } finally {
-      keepValues(this._scope);
-      internals.currentTask = previous;
     }
+    keepValues(this._scope);
+    internals.currentTask = previous;
+  }
+
+  /** The innermost coroutine has come to its end: says whether there is one that has waited for it, and is the innermost now. */
+  private _leave(): boolean {
+    const caller = this.#callers?.pop();
+    if (caller === undefined) return false;
+    this.#work = caller as Coroutine<T>;
+    return true;
   }
 
   private _resume(given: unknown): IteratorResult<unknown, T> {
     const work = this.#work;
-    // `=== true` is one comparison; to ask whether something is truthy that may be anything takes ten.
-    if (this.#isGenerator === true) return NEXT.call(work as Coroutine<never>, given);
+    if (this.#callers !== undefined) return NEXT.call(work as Coroutine<never>, given);
     return (typeof work === "function" ? this._begin(work) : (work as Steps<T>)).next(given);
   }
 
@@ -348,8 +372,9 @@ export class Task<T> extends Future<T> implements Scope, Links {
     // A task that is cancelled before its start never calls its function.
     if (typeof work === "function") throw error;
     if (error instanceof CancelledError || work instanceof AsyncFunctionSteps) {
-      return this.#isGenerator ? THROW.call(work as Coroutine<never>, error) : work.throw(error);
+      return this.#callers === undefined ? work.throw(error) : THROW.call(work as Coroutine<never>, error);
     }
+    if (from === this) return throwOn(work, error, this);
     const made = from && creationSite(from);
     return throwInto(work, error, { from, to: this, name: this.getName(), made });
   }
@@ -372,10 +397,15 @@ export class Task<T> extends Future<T> implements Scope, Links {
   private _takeOver(call: CoroutineCall<unknown>): unknown {
     // In debug mode the frames of all coroutines are to be on the stack at each wait.
     if (this._loop._internals.debug) return waitOfCall(call);
-    const stack = new CoroutineStack<T>(this.#work as Steps<T>, call, this);
-    this.#work = stack;
-    this.#isGenerator = false;
-    return stack.next(undefined).value;
+    if (this.#callers === NO_CALLERS) this.#callers = [];
+    const callers = this.#callers as Coroutine<unknown>[];
+    let innermost: unknown = call;
+    while (isSuspendedCall(innermost)) {
+      callers.push(this.#work as Coroutine<T>);
+      this.#work = innermost._handOver() as Coroutine<T>;
+      innermost = innermost._takeWait();
+    }
+    return innermost;
   }
 
   /** Calls the function that the task was made of. */
@@ -386,14 +416,14 @@ export class Task<T> extends Future<T> implements Scope, Links {
       ? (start(this) as Coroutine<T>)
       : this._stepsOf(runAsAsyncTask(this, () => start(this)));
     this.#work = steps;
-    this.#isGenerator = isGenerator(steps);
+    this.#callers = isGenerator(steps) ? NO_CALLERS : undefined;
     return steps;
   }
 
   /** The steps of what a task's function returned. */
   private _stepsOf(returned: unknown): Steps<T> {
-    if (isCoroutine(returned)) return returned as Steps<T>;
-    if (returned instanceof CoroutineCall) return stepsOfCall(returned as CoroutineCall<T>, this);
+    if (isCoroutine(returned)) return asGenerator(returned as Coroutine<T>);
+    if (returned instanceof CoroutineCall) return coroutineOf(returned as CoroutineCall<T>);
     const future = asStandardFuture(returned);
     if (future !== undefined) return waitingOn(adopt(future, this._loop) as Future<T>);
     if (isThenable(returned)) {

@@ -1,15 +1,14 @@
-import { type Coroutine, type CoroutineFunction, isCoroutine, type Steps } from "./coroutine.ts";
+import { asGenerator, type Coroutine, type CoroutineFunction, isCoroutine, type Steps } from "./coroutine.ts";
 import { CoroutineCall } from "./coroutineCall.ts";
-import { stepsOfCall } from "./coroutineStack.ts";
+import { coroutineOf } from "./coroutineStack.ts";
 import type { Work } from "./eventLoop.ts";
 import type { Future } from "./future.ts";
-import type { Task } from "./task.ts";
 import { notACoroutine } from "./taskErrors.ts";
 
-/** What `task` steps, which was created of `work`. Throws a UsageError for what is no work. */
-export function workOf<T>(work: Exclude<Work<T>, CoroutineFunction<T>>, task: Task<T>): Steps<T> {
-  if (isCoroutine(work)) return work;
-  if (work instanceof CoroutineCall) return stepsOfCall(work, task);
+/** The coroutine of a task that was created of `work`. Throws a UsageError for what is no work. */
+export function workOf<T>(work: Exclude<Work<T>, CoroutineFunction<T>>): Coroutine<T> {
+  if (isCoroutine(work)) return asGenerator(work);
+  if (work instanceof CoroutineCall) return coroutineOf(work);
   throw notACoroutine(work);
 }
 

@@ -2,7 +2,7 @@ import type { StandardFutureV1, StandardRecipeV1 } from "@sennit/spec";
 import { asStandardFuture } from "../core/adapters.ts";
 import { adopt } from "../loop/adopt.ts";
 import { isGeneratorFunction } from "../loop/coroutine.ts";
-import { stepsOfCall } from "../loop/coroutineStack.ts";
+import { coroutineOf } from "../loop/coroutineStack.ts";
 import { type Coroutine, CoroutineCall, type CoroutineFunction, type Future, isCoroutine } from "../loop/index.ts";
 import { type Activity, type Ended, endOf } from "./activity.ts";
 import type { CancelScope } from "./cancelScope.ts";
@@ -64,7 +64,7 @@ function workOf<T>(body: Body<T>, scope: CancelScope): CoroutineFunction<T> {
     scope._throwIfCancelled();
     const made: unknown = body(scope.signal, scope);
     if (isCoroutine(made)) return levelled(made as Coroutine<T>, scope);
-    if (made instanceof CoroutineCall) return levelled<T>(stepsOfCall(made as CoroutineCall<T>), scope);
+    if (made instanceof CoroutineCall) return levelled<T>(coroutineOf(made as CoroutineCall<T>), scope);
     const future = asStandardFuture(made);
     if (future !== undefined) return levelled(waitFor<T>(adopt(future, scope._loop)), scope);
     // The promise of an async function is followed to its end: nothing that was begun here outlives the scope.
