@@ -58,16 +58,15 @@ export class Handle {
       if (typeof call === "function") call();
       else call?.make();
     } catch (exception) {
-      const { name } = call instanceof Call ? call.callback : (call as Callback);
-      const message = `Exception in callback ${name || "(anonymous)"}`;
-      const site = creationSite(this);
-      getRunningLoop().callExceptionHandler({
-        message,
-        exception,
-        handle: this,
-        ...(site && { sourceTraceback: site.frames() }),
-      });
+      this._report(exception, call instanceof Call ? call.callback : (call as Callback));
     }
+  }
+
+  private _report(exception: unknown, { name }: Callback): void {
+    const message = `Exception in callback ${name || "(anonymous)"}`;
+    const site = creationSite(this);
+    const trace = site && { sourceTraceback: site.frames() };
+    getRunningLoop().callExceptionHandler({ message, exception, handle: this, ...trace });
   }
 }
 

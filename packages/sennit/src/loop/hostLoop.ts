@@ -44,6 +44,9 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
   #entriesPerReading = AT_FIRST;
   /** The last slice was cut where its time was over. */
   #isBusy = false;
+  /** What the clock has shown last, and when the slice is over: never, before it was read. */
+  #now = 0;
+  #sliceEnd = Number.POSITIVE_INFINITY;
   /** In the context of whoever made the loop, not of whoever happened to wake it. */
   readonly #slice = bindToContext(() => this.#run());
 
@@ -184,18 +187,14 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
 
   /** The iterations of a slice. Says whether they have taken their time; false if nothing is ready any more. */
   #runIterations(): boolean {
-    let now = 0;
-    let end = Number.POSITIVE_INFINITY;
+    this.#sliceEnd = Number.POSITIVE_INFINITY;
     // Else the clock is not read before it matters: most slices are short.
-    if (this.#isBusy || !this.timers.isEmpty) {
-      now = this.time();
-      end = now + SLICE;
-    }
+    if (this.#isBusy || !this.timers.isEmpty) this.#beginTiming();
     let untilReading = this.#entriesPerReading;
     const internals = this._internals;
     const { queue } = internals;
     // Iterations are mostly of one entry: what one costs is paid for each wait.
-    for (let more = !queue.isIterationOver || this.beginIteration(now); more; more = this.beginIteration(now)) {
+    while (!queue.isIterationOver || this.beginIteration(this.#now)) {
       do {
         const entry = queue.shift();
         if (internals.debug) this.runTimed(entry);
@@ -203,20 +202,34 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
         dropValues();
         untilReading -= 1;
         if (untilReading > 0) continue;
-        const before = now;
-        now = this.time();
-        if (end === Number.POSITIVE_INFINITY) end = now + SLICE;
-        else this.#learn(now - before);
+        if (this.#isSliceOver()) {
+          this.#isBusy = !queue.isEmpty && !this.#isToStop();
+          return this.#isBusy;
+        }
         untilReading = this.#entriesPerReading;
-        if (now < end) continue;
-        this.#isBusy = !queue.isEmpty && !this.#isToStop();
-        return this.#isBusy;
       } while (!queue.isIterationOver);
       if (this.stopRequested) return false;
     }
     this.#entriesPerReading = AT_FIRST;
     this.#isBusy = false;
     return false;
+  }
+
+  #beginTiming(): void {
+    this.#now = this.time();
+    this.#sliceEnd = this.#now + SLICE;
+  }
+
+  /** Reads the clock. */
+  #isSliceOver(): boolean {
+    if (this.#sliceEnd === Number.POSITIVE_INFINITY) {
+      this.#beginTiming();
+      return false;
+    }
+    const before = this.#now;
+    this.#now = this.time();
+    this.#learn(this.#now - before);
+    return this.#now >= this.#sliceEnd;
   }
 
   /** The entries between two readings of the clock took so many milliseconds. */
