@@ -75,7 +75,7 @@ class Gathering implements Waiter, Backing {
     for (let i = 0; i < children.length; i += 1) {
       const child = children[i] as Future<unknown>;
       if (child.done()) done += 1;
-      else if (!child._addWaiter(this)) this.#inTurns = true;
+      else if (!child._add(this)) this.#inTurns = true;
     }
     if (done > 0) for (const child of children) if (child.done()) this._wake(child);
     if (children.length === 0) this.outer.setResult([]);

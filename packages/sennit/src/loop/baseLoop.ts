@@ -14,13 +14,18 @@ import type {
   Work,
 } from "./eventLoop.ts";
 import { Future } from "./future.ts";
-import { Handle, NO_ARGS, TimerHandle } from "./handle.ts";
+import { Handle, TimerHandle } from "./handle.ts";
 import { LoopInternals } from "./internals.ts";
 import { loopIsClosed, neverRuns, noExecutor, notAFunction, notATime, stillRunning } from "./loopErrors.ts";
 import type { Ready } from "./readyQueue.ts";
 import { Task } from "./task.ts";
 import { Timers } from "./timers.ts";
 import { UnseenFailures } from "./unseenFailures.ts";
+
+// Constants of this module: V8 reads them without the checks that each use of an import has.
+const OwnFuture = Future;
+const OwnHandle = Handle;
+const OwnTimerHandle = TimerHandle;
 
 type Callback = (...args: never[]) => unknown;
 
@@ -60,7 +65,7 @@ export abstract class BaseLoop implements EventLoop {
   callSoon(callback: Callback): Handle {
     this.#check("callSoon", callback);
     // biome-ignore lint/complexity/noArguments: a rest parameter would cost an array at each call
-    const handle = new Handle(this, callback, arguments.length === 1 ? NO_ARGS : argsFrom(1, arguments));
+    const handle = new OwnHandle(this, callback, arguments.length === 1 ? undefined : argsFrom(1, arguments));
     this._internals.ready(handle);
     return handle;
   }
@@ -76,7 +81,7 @@ export abstract class BaseLoop implements EventLoop {
   ): TimerHandle;
   callLater(delay: number, callback: Callback): TimerHandle {
     // biome-ignore lint/complexity/noArguments: as in callSoon
-    const args = arguments.length === 2 ? NO_ARGS : argsFrom(2, arguments);
+    const args = arguments.length === 2 ? undefined : argsFrom(2, arguments);
     return this.#schedule(this.time() + delay, callback, args);
   }
 
@@ -87,13 +92,13 @@ export abstract class BaseLoop implements EventLoop {
   ): TimerHandle;
   callAt(when: number, callback: Callback): TimerHandle {
     // biome-ignore lint/complexity/noArguments: as in callSoon
-    return this.#schedule(when, callback, arguments.length === 2 ? NO_ARGS : argsFrom(2, arguments));
+    return this.#schedule(when, callback, arguments.length === 2 ? undefined : argsFrom(2, arguments));
   }
 
-  #schedule(when: number, callback: Callback, args: readonly unknown[]): TimerHandle {
+  #schedule(when: number, callback: Callback, args: readonly unknown[] | undefined): TimerHandle {
     this.#check("callAt", callback);
     if (typeof when !== "number" || Number.isNaN(when)) throw notATime(when);
-    const handle = new TimerHandle(this, when, callback, args);
+    const handle = new OwnTimerHandle(this, when, callback, args);
     this.timers.add(handle);
     if (this._internals.asleep) this._wake();
     return handle;
@@ -128,7 +133,7 @@ export abstract class BaseLoop implements EventLoop {
   // -- futures and tasks -----------------------------------------------------------------------------------------------
 
   createFuture<T>(): Future<T> {
-    return new Future<T>(this);
+    return new OwnFuture<T>(this);
   }
 
   createTask<T>(work: Work<T>, options: TaskOptions = {}): Task<T> {

@@ -1,5 +1,6 @@
 import type { StandardFutureV1 } from "@sennit/spec";
-import { type Context, captureValues, dropValues } from "../core/context.ts";
+import type { Context } from "../core/context.ts";
+import * as contexts from "../core/context.ts";
 import { instrument } from "../core/instrument.ts";
 import { addTo, removeWhere, type Slot, sizeOf } from "../core/observers.ts";
 import { type Frame, standingOf } from "../core/standing.ts";
@@ -13,6 +14,10 @@ import { alreadyDone, notDone, notIterable, valueOfItself } from "./futureErrors
 import { FutureProps } from "./futureProps.ts";
 import { currentTask, findAsyncTask, getRunningLoop } from "./running.ts";
 import { noteCreation, noteWait } from "./sites.ts";
+
+// Constants of this module: V8 reads them without the checks that each use of an import has.
+const captureValues = contexts.captureValues;
+const dropValues = contexts.dropValues;
 
 const PENDING = 0;
 const FULFILLED = 1;
@@ -288,12 +293,8 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     if (this._callbacks !== undefined || failed) this._loop._internals.arrive(this);
   }
 
-  /** @internal Lets `waiter` be woken in the iteration after it is done, and says whether it waits alone. It must be pending. */
-  _addWaiter(waiter: Waiter): boolean {
-    return this._add(waiter);
-  }
-
-  private _add(callback: Callback): boolean {
+  /** @internal Has it called in the iteration after it is done, and says whether it waits alone. It must be pending. */
+  _add(callback: Callback): boolean {
     const before = this._callbacks;
     if (before === undefined) {
       this._callbacks = callback;

@@ -1,12 +1,13 @@
-import { captureValues, showValues, type Values } from "../core/context.ts";
+import type { Values } from "../core/context.ts";
+import * as contexts from "../core/context.ts";
 import type { EventLoop } from "./eventLoop.ts";
 import { getRunningLoop } from "./running.ts";
 import { creationSite, noteCreation } from "./sites.ts";
 
-type Callback = (...args: never[]) => unknown;
+// Constants of this module: V8 reads them without the checks that each use of an import has.
+const captureValues = contexts.captureValues;
 
-/** @internal No arguments: most calls have none. */
-export const NO_ARGS: readonly unknown[] = [];
+type Callback = (...args: never[]) => unknown;
 
 /** A function with what it is to be called with. Most need nothing, and stand in their handles themselves. */
 class Call {
@@ -14,14 +15,14 @@ class Call {
   readonly #args: readonly unknown[];
   readonly #values: Values;
 
-  constructor(callback: Callback, args: readonly unknown[], values: Values) {
+  constructor(callback: Callback, values: Values, args: readonly unknown[] = []) {
     this.callback = callback;
     this.#args = args;
     this.#values = values;
   }
 
   make(): void {
-    showValues(this.#values);
+    contexts.showValues(this.#values);
     const callback = this.callback as (...args: unknown[]) => unknown;
     // A spread costs more than the call.
     if (this.#args.length === 1) callback(this.#args[0]);
@@ -35,9 +36,9 @@ export class Handle {
   // It is declared only: where a base class defines fields, V8 makes the objects of those derived from it in a slow way.
   declare private _call: Callback | Call | undefined;
 
-  constructor(loop: EventLoop, callback: Callback, args: readonly unknown[]) {
+  constructor(loop: EventLoop, callback: Callback, args?: readonly unknown[]) {
     const values = captureValues();
-    this._call = values === undefined && args.length === 0 ? callback : new Call(callback, args, values);
+    this._call = values === undefined && args === undefined ? callback : new Call(callback, values, args);
     if (loop._internals.debug) noteCreation(this, new.target);
   }
 
@@ -82,7 +83,7 @@ export class TimerHandle extends Handle {
   /** @internal What hears when it is cancelled before its time. */
   _holder: Holder | undefined;
 
-  constructor(loop: EventLoop, when: number, callback: Callback, args: readonly unknown[]) {
+  constructor(loop: EventLoop, when: number, callback: Callback, args?: readonly unknown[]) {
     super(loop, callback, args);
     this._when = when;
     this._holder = undefined;

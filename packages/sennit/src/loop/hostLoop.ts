@@ -1,11 +1,17 @@
-import { dropValues, enterOutermost, leaveOutermost } from "../core/context.ts";
+import * as contexts from "../core/context.ts";
 import { afterHostTurn, afterMicrotask, bindToContext } from "../core/host.ts";
 import { BaseLoop } from "./baseLoop.ts";
 import type { Runnable } from "./eventLoop.ts";
 import { stoppedEarly } from "./loopErrors.ts";
 import type { Ready } from "./readyQueue.ts";
 import type { ResumableLoop, ResumableRunOptions } from "./resumableLoop.ts";
-import { activate, start, stop } from "./running.ts";
+import * as running from "./running.ts";
+
+// Constants of this module: V8 reads them without the checks that each use of an import has.
+const dropValues = contexts.dropValues;
+const enterOutermost = contexts.enterOutermost;
+const leaveOutermost = contexts.leaveOutermost;
+const activate = running.activate;
 
 /** After so many milliseconds of ready work the host's timers and I/O get their turn, which costs some 50 microseconds. */
 const SLICE = 2;
@@ -64,7 +70,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
 
   /** Runs until `stop` is called: asyncio's run_forever. Nothing is cancelled, and it can be called again. */
   async runForever(): Promise<void> {
-    start(this);
+    running.start(this);
     this.#running = true;
     try {
       const stopped = this.#stopped();
@@ -76,7 +82,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
   }
 
   async run<T>(main: Runnable<T>, options: ResumableRunOptions = {}): Promise<T> {
-    start(this);
+    running.start(this);
     this.#running = true;
     try {
       const future = this.begin(main, options.signal);
@@ -93,7 +99,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
   }
 
   async shutdown(): Promise<void> {
-    start(this);
+    running.start(this);
     this.#running = true;
     try {
       await this.#finish();
@@ -127,7 +133,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
     this._internals.asleep = false;
     this.#onStop = undefined;
     this.#disarm();
-    stop(this);
+    running.stop(this);
   }
 
   /** @internal */
@@ -189,7 +195,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
   #runIterations(): boolean {
     this.#sliceEnd = Number.POSITIVE_INFINITY;
     // Else the clock is not read before it matters: most slices are short.
-    if (this.#isBusy || !this.timers.isEmpty) this.#beginTiming();
+    if (this.#isBusy || !this.timers.isEmpty) this.#readClock();
     let untilReading = this.#entriesPerReading;
     const internals = this._internals;
     const { queue } = internals;
@@ -202,7 +208,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
         dropValues();
         untilReading -= 1;
         if (untilReading > 0) continue;
-        if (this.#isSliceOver()) {
+        if (this.#readClock()) {
           this.#isBusy = !queue.isEmpty && !this.#isToStop();
           return this.#isBusy;
         }
@@ -215,20 +221,12 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
     return false;
   }
 
-  #beginTiming(): void {
-    this.#now = this.time();
-    this.#sliceEnd = this.#now + SLICE;
-  }
-
-  /** Reads the clock. */
-  #isSliceOver(): boolean {
-    if (this.#sliceEnd === Number.POSITIVE_INFINITY) {
-      this.#beginTiming();
-      return false;
-    }
+  /** Says whether the slice is over, which is so long from its first reading on. */
+  #readClock(): boolean {
     const before = this.#now;
     this.#now = this.time();
-    this.#learn(this.#now - before);
+    if (this.#sliceEnd === Number.POSITIVE_INFINITY) this.#sliceEnd = this.#now + SLICE;
+    else this.#learn(this.#now - before);
     return this.#now >= this.#sliceEnd;
   }
 

@@ -1,14 +1,6 @@
 import { adapterFor, asStandardFuture } from "../core/adapters.ts";
-import {
-  Context,
-  captureValues,
-  enterSection,
-  keepValues,
-  leaveSection,
-  type Scope,
-  showValues,
-  type Values,
-} from "../core/context.ts";
+import * as contexts from "../core/context.ts";
+import { Context, enterSection, leaveSection, type Scope, type Values } from "../core/context.ts";
 import { coroutineName } from "../core/coroutineName.ts";
 import { isBridge } from "../core/frames.ts";
 import { instrument } from "../core/instrument.ts";
@@ -41,6 +33,13 @@ import { creationSite, takeWaitSite } from "./sites.ts";
 import { awaitsItself, badYield, settledFromOutside } from "./taskErrors.ts";
 import type { Links } from "./taskList.ts";
 import { over, waitingOn, workOf } from "./taskWork.ts";
+
+// Constants of this module: V8 reads them without the checks that each use of an import has.
+const AnyFuture = Future;
+const nextStep = NEXT;
+const captureValues = contexts.captureValues;
+const keepValues = contexts.keepValues;
+const showValues = contexts.showValues;
 
 let tasksMade = 0;
 
@@ -328,7 +327,8 @@ export class Task<T> extends Future<T> implements Scope, Links {
         }
         const yielded = step.value;
         // Nearly always it is a future of the same loop: all else is looked at elsewhere.
-        const awaited = yielded instanceof Future && yielded._loop === this._loop ? yielded : this._futureOf(yielded);
+        const awaited =
+          yielded instanceof AnyFuture && yielded._loop === this._loop ? yielded : this._futureOf(yielded);
         if (awaited === undefined) break;
         if (!awaited.done()) {
           this._waitOn(awaited);
@@ -362,7 +362,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
 
   private _resume(given: unknown): IteratorResult<unknown, T> {
     const work = this.#work;
-    if (this.#callers !== undefined) return NEXT.call(work as Coroutine<never>, given);
+    if (this.#callers !== undefined) return nextStep.call(work as Coroutine<never>, given);
     return (typeof work === "function" ? this._begin(work) : (work as Steps<T>)).next(given);
   }
 
@@ -457,7 +457,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
       this._failNext(awaitsItself(this));
       return;
     }
-    future._addWaiter(this);
+    future._add(this);
     this.#waitsOn = future;
     if (this._loop._internals.debug) this._rarely().waitSite = takeWaitSite(future);
     if (instrument !== undefined) instrument.waiting?.(this, future);

@@ -7,7 +7,7 @@ import { Timers } from "./timers.ts";
 import { VirtualLoop } from "./virtualLoop.ts";
 
 const loop = new VirtualLoop();
-const timerAt = (when: number): TimerHandle => new TimerHandle(loop, when, () => {}, []);
+const timerAt = (when: number): TimerHandle => new TimerHandle(loop, when, () => {});
 
 function add(timers: Timers, ...whens: number[]): TimerHandle[] {
   const handles = whens.map(timerAt);

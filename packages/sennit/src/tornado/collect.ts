@@ -48,7 +48,7 @@ class Collector implements Driver {
 
   #listen(child: Waitable): void {
     if (isDone(child)) this._wake();
-    else if (child instanceof Future) child._addWaiter(this);
+    else if (child instanceof Future) child._add(this);
     else if (!(child instanceof Moment)) whenDone(child, () => this._wake());
   }
 

@@ -144,7 +144,7 @@ export class Runner<T> implements Driver {
     }
     if (!(awaited instanceof Future)) return this.#waitOnOther(awaited);
     if (!awaited.done()) {
-      awaited._addWaiter(this);
+      awaited._add(this);
       this.#waitsOn = awaited;
       if (instrument !== undefined) instrument.waiting?.(this.#result, awaited);
       return false;
