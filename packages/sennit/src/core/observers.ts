@@ -15,18 +15,7 @@ export function addTo<T extends object>(slot: Slot<T>, item: T): Slot<T> {
 
 /** `slot` without any `item`. */
 export function removeFrom<T extends object>(slot: Slot<T>, item: T): Slot<T> {
-  return removeWhere(slot, (other) => other === item);
-}
-
-/** `slot` without the items that match. */
-export function removeWhere<T extends object>(slot: Slot<T>, matches: (item: T) => boolean): Slot<T> {
-  if (!Array.isArray(slot)) return slot === undefined || matches(slot) ? undefined : slot;
-  const rest = slot.filter((item) => !matches(item));
+  if (!Array.isArray(slot)) return slot === item ? undefined : slot;
+  const rest = slot.filter((other) => other !== item);
   return rest.length > 0 ? rest : undefined;
-}
-
-/** How many there are. */
-export function sizeOf<T extends object>(slot: Slot<T>): number {
-  if (slot === undefined) return 0;
-  return Array.isArray(slot) ? slot.length : 1;
 }

@@ -80,13 +80,6 @@ export function isSuspendedCall(x: unknown): x is CoroutineCall<unknown> {
   return x instanceof CoroutineCall && x._isSuspended();
 }
 
-/** What a coroutine waits on that has suspended in a call, where its driver leaves the call to it. */
-export function waitOfCall(call: CoroutineCall<unknown>): unknown {
-  let innermost: unknown = call;
-  while (isSuspendedCall(innermost)) innermost = innermost._takeWait();
-  return innermost;
-}
-
 /** The coroutine of a call for the driver that is to run it: of one that has suspended in another's, what is left of it. */
 export function coroutineOf<T>(call: CoroutineCall<T>): Coroutine<T> {
   return call._isSuspended() ? rest(call) : call._take();

@@ -2,7 +2,6 @@ import type { StandardFutureV1 } from "@sennit/spec";
 import type { Context } from "../core/context.ts";
 import * as contexts from "../core/context.ts";
 import { instrument } from "../core/instrument.ts";
-import { addTo, removeWhere, type Slot, sizeOf } from "../core/observers.ts";
 import { type Frame, standingOf } from "../core/standing.ts";
 import { noteAwait, noteExit, noteFailed, notePassing } from "../core/trace.ts";
 import { pendingBehind } from "./awaits.ts";
@@ -12,6 +11,7 @@ import { CancelledError } from "./errors.ts";
 import type { EventLoop } from "./eventLoop.ts";
 import { alreadyDone, notDone, notIterable, valueOfItself } from "./futureErrors.ts";
 import { FutureProps } from "./futureProps.ts";
+import { reportCallback } from "./reportCallback.ts";
 import { currentTask, findAsyncTask, getRunningLoop } from "./running.ts";
 import { noteCreation, noteWait } from "./sites.ts";
 
@@ -73,7 +73,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   declare private _state: number;
   /** The result, the error, or the CancelledError. */
   declare private _value: unknown;
-  declare private _callbacks: Slot<Callback>;
+  declare private _callbacks: Callback | undefined;
   /** @internal Of what stands for other work. Its `cancel` is given the bare reason. */
   declare _backing: Backing | undefined;
 
@@ -162,12 +162,18 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   /** Withdraws every registration of `callback` and returns how many there were; 0 once it is done. */
   removeDoneCallback(callback: DoneCallback<T>): number {
     if (this._state !== PENDING) return 0;
-    const before = sizeOf(this._callbacks);
-    this._callbacks = removeWhere<Callback>(
-      this._callbacks,
-      (other) => other === callback || (other instanceof BoundCallback && other.callback === callback),
+    const all = this._allCallbacks();
+    const left = all.filter(
+      (other) => other !== callback && !(other instanceof BoundCallback && other.callback === callback),
     );
-    return before - sizeOf(this._callbacks);
+    this._callbacks = left.length > 1 ? new Several(left) : left[0];
+    return all.length - left.length;
+  }
+
+  private _allCallbacks(): Callback[] {
+    const callbacks = this._callbacks;
+    if (callbacks === undefined) return [];
+    return callbacks instanceof Several ? callbacks.all : [callbacks];
   }
 
   // -- waiting -------------------------------------------------------------------------------------------------------
@@ -300,8 +306,12 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
       this._callbacks = callback;
       return true;
     }
-    if (isWaiter(before)) before._joined?.();
-    this._callbacks = addTo<Callback>(before, callback);
+    if (before instanceof Several) {
+      before.all.push(callback);
+    } else {
+      if (typeof before !== "function") before._joined?.();
+      this._callbacks = new Several([before, callback]);
+    }
     return false;
   }
 
@@ -309,9 +319,11 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   _settle(state: number, value: unknown): void {
     this._become(state, value);
     const callbacks = this._callbacks;
-    if (isWaiter(callbacks) && callbacks._settled(this)) this._callbacks = undefined;
+    if (callbacks === undefined && (state & UNSEEN) === 0) return;
     // One entry wakes all callbacks: they would stand side by side in the queue anyway.
-    else if (callbacks !== undefined || (state & UNSEEN) !== 0) this._loop._internals.ready(this);
+    if (callbacks === undefined || typeof callbacks === "function" || !callbacks._settled(this))
+      this._loop._internals.ready(this);
+    else this._callbacks = undefined;
   }
 
   private _become(state: number, value: unknown): void {
@@ -324,18 +336,29 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   _run(): void {
     const callbacks = this._callbacks;
     this._callbacks = undefined;
-    if (Array.isArray(callbacks)) {
-      for (const callback of callbacks) {
-        call(callback, this);
-        dropValues();
-      }
-    } else if (callbacks !== undefined) call(callbacks, this);
+    if (callbacks !== undefined) call(callbacks, this);
     if ((this._state & UNSEEN) !== 0) this._loop._internals.unseen.add(this);
   }
 }
 
-function isWaiter(callbacks: Slot<Callback>): callbacks is Waiter {
-  return typeof callbacks === "object" && !Array.isArray(callbacks);
+/** More than one who wait for the same future, in the order in which they came. */
+class Several implements Waiter {
+  readonly all: Callback[];
+
+  constructor(all: Callback[]) {
+    this.all = all;
+  }
+
+  _settled(): boolean {
+    return false;
+  }
+
+  _wake(future: Future<unknown>): void {
+    for (const callback of this.all) {
+      call(callback, future);
+      dropValues();
+    }
+  }
 }
 
 function call(callback: Callback, future: Future<unknown>): void {
@@ -343,14 +366,9 @@ function call(callback: Callback, future: Future<unknown>): void {
     if (typeof callback === "function") (callback as DoneCallback<unknown>)(future);
     else callback._wake(future);
   } catch (exception) {
-    report(exception, callback, future);
+    const fn = callback instanceof BoundCallback ? callback.callback : (callback as DoneCallback<unknown>);
+    reportCallback(future._loop, fn, exception, { future });
   }
-}
-
-function report(exception: unknown, callback: Callback, future: Future<unknown>): void {
-  const { name } = callback instanceof BoundCallback ? callback.callback : (callback as DoneCallback<unknown>);
-  const message = `Exception in callback ${name || "(anonymous)"}`;
-  future._loop.callExceptionHandler({ message, exception, future });
 }
 
 /** @internal The error for a cancellation that is requested now, for `reason`. */

@@ -1,6 +1,7 @@
 import type { Values } from "../core/context.ts";
 import * as contexts from "../core/context.ts";
 import type { EventLoop } from "./eventLoop.ts";
+import { reportCallback } from "./reportCallback.ts";
 import { getRunningLoop } from "./running.ts";
 import { creationSite, noteCreation } from "./sites.ts";
 
@@ -63,11 +64,10 @@ export class Handle {
     }
   }
 
-  private _report(exception: unknown, { name }: Callback): void {
-    const message = `Exception in callback ${name || "(anonymous)"}`;
+  private _report(exception: unknown, callback: Callback): void {
     const site = creationSite(this);
     const trace = site && { sourceTraceback: site.frames() };
-    getRunningLoop().callExceptionHandler({ message, exception, handle: this, ...trace });
+    reportCallback(getRunningLoop(), callback, exception, { handle: this, ...trace });
   }
 }
 

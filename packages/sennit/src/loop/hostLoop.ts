@@ -1,7 +1,7 @@
 import * as contexts from "../core/context.ts";
 import { afterHostTurn, afterMicrotask, bindToContext } from "../core/host.ts";
 import { BaseLoop } from "./baseLoop.ts";
-import type { Runnable } from "./eventLoop.ts";
+import type { EventLoop, Runnable } from "./eventLoop.ts";
 import { stoppedEarly } from "./loopErrors.ts";
 import type { Ready } from "./readyQueue.ts";
 import type { ResumableLoop, ResumableRunOptions } from "./resumableLoop.ts";
@@ -50,9 +50,9 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
   #entriesPerReading = AT_FIRST;
   /** The last slice was cut where its time was over. */
   #isBusy = false;
-  /** What the clock has shown last, and when the slice is over: never, before it was read. */
+  /** What the clock has shown last, and when the slice is over: 0 before it was read. */
   #now = 0;
-  #sliceEnd = Number.POSITIVE_INFINITY;
+  #sliceEnd = 0;
   /** In the context of whoever made the loop, not of whoever happened to wake it. */
   readonly #slice = bindToContext(() => this.#run());
 
@@ -149,7 +149,11 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
   /** @internal A promise calls those who wait for it in the context of their waits, which is the loop's own. */
   override _runNow(entry: Ready): void {
     this.#wakeUp();
-    this.#run(entry);
+    const previous = activate(this);
+    enterOutermost();
+    entry._run();
+    dropValues();
+    this.#leave(previous, !this._internals.queue.isEmpty && this.#runIterations());
   }
 
   #wakeUp(): void {
@@ -163,22 +167,22 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
     this._internals.asleep = true;
   }
 
-  /** Runs `entry`, if there is one, then iterations until nothing is ready or the slice is over. */
-  #run(entry?: Ready): void {
+  /** Runs iterations until nothing is ready or the slice is over. */
+  #run(): void {
     if (!this.#running) {
       this.#awake = false;
       return;
     }
     const previous = activate(this);
     enterOutermost();
-    if (entry !== undefined) {
-      entry._run();
-      dropValues();
-    }
-    const isOver = (entry === undefined || !this._internals.queue.isEmpty) && this.#runIterations();
+    this.#leave(previous, this.#runIterations());
+  }
+
+  /** What comes after the callbacks, where `previous` was active before them. */
+  #leave(previous: EventLoop | undefined, isSliceOver: boolean): void {
     leaveOutermost();
     activate(previous);
-    if (isOver) {
+    if (isSliceOver) {
       afterHostTurn(this.#slice);
       return;
     }
@@ -193,7 +197,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
 
   /** The iterations of a slice. Says whether they have taken their time; false if nothing is ready any more. */
   #runIterations(): boolean {
-    this.#sliceEnd = Number.POSITIVE_INFINITY;
+    this.#sliceEnd = 0;
     // Else the clock is not read before it matters: most slices are short.
     if (this.#isBusy || !this.timers.isEmpty) this.#readClock();
     let untilReading = this.#entriesPerReading;
@@ -225,7 +229,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
   #readClock(): boolean {
     const before = this.#now;
     this.#now = this.time();
-    if (this.#sliceEnd === Number.POSITIVE_INFINITY) this.#sliceEnd = this.#now + SLICE;
+    if (this.#sliceEnd === 0) this.#sliceEnd = this.#now + SLICE;
     else this.#learn(this.#now - before);
     return this.#now >= this.#sliceEnd;
   }

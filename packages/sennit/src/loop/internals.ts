@@ -1,3 +1,4 @@
+import type { PromiseWait } from "./promiseWait.ts";
 import { type Ready, ReadyQueue } from "./readyQueue.ts";
 import type { Task } from "./task.ts";
 import { TaskList } from "./taskList.ts";
@@ -20,6 +21,8 @@ export class LoopInternals {
   debug = false;
   /** The task being stepped. */
   currentTask: Task<unknown> | undefined = undefined;
+  /** A wait on a promise that is over. */
+  spareWait: PromiseWait | undefined = undefined;
   /** The tasks that are not done. */
   readonly tasks = new TaskList();
   /** The failed futures that nobody has looked at yet. */
@@ -39,7 +42,8 @@ export class LoopInternals {
 
   /** As `ready`, in a microtask of its own, where the loop can run the entry at once. */
   arrive(entry: Ready): void {
-    if (this.asleep && !this.debug) this.#loop._runNow(entry);
+    // `=== true` is one comparison; to ask whether something is truthy that may be anything takes ten.
+    if (this.asleep === true && !this.debug) this.#loop._runNow(entry);
     else this.ready(entry);
   }
 }

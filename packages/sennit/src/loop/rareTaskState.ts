@@ -1,7 +1,6 @@
 import type { Context } from "../core/context.ts";
 import type { Site } from "../core/site.ts";
 import type { CancelledError } from "./errors.ts";
-import type { PromiseWait } from "./promiseWait.ts";
 
 /** What a task needs that is cancelled, has a Context or a signal, or waits in debug mode: most have none of it. */
 export class RareTaskState {
@@ -12,8 +11,6 @@ export class RareTaskState {
   cancellation: CancelledError | undefined = undefined;
   cancelRequests = 0;
   controller: AbortController | undefined = undefined;
-  /** Its waits on native promises. */
-  promiseWait: PromiseWait | undefined = undefined;
   /** Where it waits, in debug mode. */
   waitSite: Site | undefined = undefined;
 }

@@ -21,7 +21,7 @@ import {
   THROW,
 } from "./coroutine.ts";
 import { CoroutineCall } from "./coroutineCall.ts";
-import { coroutineOf, isSuspendedCall, waitOfCall } from "./coroutineStack.ts";
+import { coroutineOf, isSuspendedCall } from "./coroutineStack.ts";
 import { CancelledError } from "./errors.ts";
 import type { EventLoop, TaskOptions, Work } from "./eventLoop.ts";
 import { cancellationFor, Future } from "./future.ts";
@@ -395,14 +395,14 @@ export class Task<T> extends Future<T> implements Scope, Links {
 
   /** Steps the coroutine of `call` itself from now on, in which this one has suspended, and says what that waits on. */
   private _takeOver(call: CoroutineCall<unknown>): unknown {
-    // In debug mode the frames of all coroutines are to be on the stack at each wait.
-    if (this._loop._internals.debug) return waitOfCall(call);
     if (this.#callers === NO_CALLERS) this.#callers = [];
-    const callers = this.#callers as Coroutine<unknown>[];
     let innermost: unknown = call;
     while (isSuspendedCall(innermost)) {
-      callers.push(this.#work as Coroutine<T>);
-      this.#work = innermost._handOver() as Coroutine<T>;
+      // In debug mode all coroutines stay where they are: their frames are to be on the stack at each wait.
+      if (!this._loop._internals.debug) {
+        this.#callers?.push(this.#work as Coroutine<T>);
+        this.#work = innermost._handOver() as Coroutine<T>;
+      }
       innermost = innermost._takeWait();
     }
     return innermost;
@@ -443,12 +443,9 @@ export class Task<T> extends Future<T> implements Scope, Links {
   /** Waits on a native promise that no adapter knows; says whether it is one. */
   private _waitOnPromise(x: unknown): boolean {
     if (!isPlainPromise(x) || adapterFor(x) !== undefined) return false;
-    const rare = this._rarely();
-    rare.promiseWait ??= new PromiseWait(this);
-    this.#waitsOn = rare.promiseWait;
-    rare.promiseWait.begin(x);
+    this.#waitsOn = PromiseWait.begin(x, this);
     if (instrument !== undefined) instrument.waiting?.(this, x);
-    if (rare.mustCancel && rare.promiseWait.cancel(rare.cancellation)) rare.mustCancel = false;
+    if (this.#rare !== undefined) this._waitRarely(this.#waitsOn);
     return true;
   }
 
@@ -459,10 +456,14 @@ export class Task<T> extends Future<T> implements Scope, Links {
     }
     future._add(this);
     this.#waitsOn = future;
-    if (this._loop._internals.debug) this._rarely().waitSite = takeWaitSite(future);
     if (instrument !== undefined) instrument.waiting?.(this, future);
-    const rare = this.#rare;
-    if (rare?.mustCancel === true && future.cancel(rare.cancellation)) rare.mustCancel = false;
+    if (this.#rare !== undefined || this._loop._internals.debug) this._waitRarely(future);
+  }
+
+  private _waitRarely(on: Future<unknown> | PromiseWait): void {
+    const rare = this._rarely();
+    if (this._loop._internals.debug) rare.waitSite = takeWaitSite(on);
+    if (rare.mustCancel && on.cancel(rare.cancellation)) rare.mustCancel = false;
   }
 
   private _finish(value: T): void {
