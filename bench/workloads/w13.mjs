@@ -6,21 +6,46 @@ import { sennitTasks, tasksOf } from "./w5.mjs";
 
 const STEPS = 1_000_000;
 
-/** What an inspector keeps of what is alive. */
+/** What is known of a future that is alive, between those that were made before and after it. */
+class Live {
+  /** @param {object} future @param {string} family @param {number} since @param {Live | undefined} before */
+  constructor(future, family, since, before) {
+    this.future = future;
+    this.family = family;
+    this.since = since;
+    this.state = "pending";
+    this.before = before;
+    /** @type {Live | undefined} */
+    this.after = undefined;
+  }
+}
+
+/** What an inspector keeps of what is alive: a list of it, in the order in which it was made. */
 class Registry {
-  /** @type {Map<object, { family: string, since: number, state: string }>} */
-  #live = new Map();
+  /** @type {Live | undefined} */
+  first = undefined;
+  /** @type {Live | undefined} */
+  #last = undefined;
   #made = 0;
 
   /** @param {object} future @param {string} family */
   created(future, family) {
     this.#made += 1;
-    this.#live.set(future, { family, since: this.#made, state: "pending" });
+    const record = new Live(future, family, this.#made, this.#last);
+    if (this.#last === undefined) this.first = record;
+    else this.#last.after = record;
+    this.#last = record;
+    return record;
   }
 
-  /** @param {object} future */
-  settled(future) {
-    this.#live.delete(future);
+  /** @param {object} _future @param {Live} [record] */
+  settled(_future, record) {
+    if (record === undefined) return;
+    const { before, after } = record;
+    if (before === undefined) this.first = after;
+    else before.after = after;
+    if (after === undefined) this.#last = before;
+    else after.before = before;
   }
 }
 

@@ -45,7 +45,7 @@ const SUSPECTS: readonly Suspect[] = [
   { is: has("next", Symbol.iterator), like: "a coroutine", write: "createTask(coroutine)" },
   {
     is: has(Symbol.iterator),
-    like: "an iterable, as an operation of Effection's is, and an array too",
+    like: "an iterable: an operation of Effection's, or an array",
     write: 'import { fromOperation } from "sennit/effection"; from(fromOperation(operation)), or gather(array)',
   },
 ];
@@ -54,8 +54,7 @@ const SUSPECTS: readonly Suspect[] = [
 export function notRecognised(x: unknown): UsageError {
   if (typeof x === "function") return aFunction(x.name);
   const suspect = typeof x === "object" && x !== null ? SUSPECTS.find(({ is }) => is(x)) : undefined;
-  const nothing =
-    "it is no future of any family, no recipe, no thenable, no AbortSignal, and of no kind that an adapter in use knows";
+  const nothing = "it is no future, recipe, thenable or AbortSignal, and of no kind that an adapter in use knows";
   return new UsageError("ERR_NOT_RECOGNISED", {
     did: `from() was given ${describe(x)}`,
     wrong:

@@ -51,8 +51,11 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   /** @internal Knows whether the work has begun, and takes the requests for cancellation that come by `~future`. */
   _holder: Holder | undefined = undefined;
 
+  /** @internal The record of the instrument that was in use. */
+  declare _record: unknown;
+
   constructor() {
-    if (instrument !== undefined) instrument.created?.(this, "concurrent");
+    if (instrument.current !== undefined) this._record = instrument.current.created?.(this, "concurrent");
   }
 
   /** Whether it has a result, an error, or was cancelled. */
@@ -76,7 +79,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
    * `reason`, which concurrent.futures does not have, becomes the CancelledError's.
    */
   cancel(reason?: unknown): boolean {
-    if (instrument !== undefined) instrument.cancelRequested?.(this, reason);
+    if (instrument.current !== undefined) instrument.current.cancelRequested?.(this, reason, this._record);
     if (this.#state === "PENDING" && this._holder?.withdraw() === false) this.#state = "RUNNING";
     if (this.#state === "RUNNING" || this.#state === "FINISHED") return false;
     if (this.#state === "PENDING") this.#cancelAs("CANCELLED", reason);
@@ -266,7 +269,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   }
 
   #settled(): void {
-    if (instrument !== undefined) instrument.settled?.(this);
+    if (instrument.current !== undefined) instrument.current.settled?.(this, this._record);
     this._holder?.ended();
     const callbacks = this.#callbacks;
     this.#callbacks = undefined;

@@ -1,23 +1,26 @@
 /**
  * What an inspector hears of; every method is optional, and none may throw.
  *
+ * What `created` returns is its record of the future, which carries it and gives it to the other methods: to find it in a table
+ * would cost more than the future itself. One that was made before the inspector came has no record.
+ *
  * `future` and `on` are the objects themselves: whoever keeps them keeps them alive.
  */
-export interface Instrument {
+export interface Instrument<Record = unknown> {
   /** A future was made. */
-  created?(future: object, family: string): void;
+  created?(future: object, family: string): Record;
   /** A coroutine began to wait on `on`. */
-  waiting?(future: object, on: object): void;
+  waiting?(future: object, on: object, record?: Record): void;
   /** A coroutine goes on. */
-  resumed?(future: object): void;
+  resumed?(future: object, record?: Record): void;
   /** Somebody asked for its cancellation. */
-  cancelRequested?(future: object, reason: unknown): void;
+  cancelRequested?(future: object, reason: unknown, record?: Record): void;
   /** It has its outcome. */
-  settled?(future: object): void;
+  settled?(future: object, record?: Record): void;
 }
 
-/** The instrument in use. Unset, it costs its readers one comparison. */
-export let instrument: Instrument | undefined;
+/** The one in use. Unset, it costs its readers one comparison. */
+export const instrument: { current: Instrument | undefined } = { current: undefined };
 
 /**
  * Lets `next` hear of every future from now on, or nobody; returns what was in use before.
@@ -35,7 +38,7 @@ export let instrument: Instrument | undefined;
  * ```
  */
 export function setInstrument(next: Instrument | undefined): Instrument | undefined {
-  const before = instrument;
-  instrument = next;
+  const before = instrument.current;
+  instrument.current = next;
   return before;
 }

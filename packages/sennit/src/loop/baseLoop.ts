@@ -25,7 +25,6 @@ import { UnseenFailures } from "./unseenFailures.ts";
 // Constants of this module: V8 reads them without the checks that each use of an import has.
 const OwnFuture = Future;
 const OwnHandle = Handle;
-const OwnTimerHandle = TimerHandle;
 
 type Callback = (...args: never[]) => unknown;
 
@@ -98,7 +97,7 @@ export abstract class BaseLoop implements EventLoop {
   #schedule(when: number, callback: Callback, args: readonly unknown[] | undefined): TimerHandle {
     this.#check("callAt", callback);
     if (typeof when !== "number" || Number.isNaN(when)) throw notATime(when);
-    const handle = new OwnTimerHandle(this, when, callback, args);
+    const handle = new TimerHandle(this, when, callback, args);
     this.timers.add(handle);
     if (this._internals.asleep) this._wake();
     return handle;
@@ -261,9 +260,9 @@ export abstract class BaseLoop implements EventLoop {
   }
 
   async #shutDownExecutor(ended: (future: Future<unknown>) => Promise<unknown>): Promise<void> {
-    const executor: Submitter & Partial<Shutdown> = this.#defaultExecutor ?? NO_EXECUTOR;
+    const executor: (Submitter & Partial<Shutdown>) | undefined = this.#defaultExecutor;
     try {
-      const end = executor.shutdown === undefined ? executor[Symbol.asyncDispose]?.() : executor.shutdown();
+      const end = executor?.shutdown === undefined ? executor?.[Symbol.asyncDispose]?.() : executor.shutdown();
       const future = adopt(end, this);
       if (future !== undefined) await ended(future);
     } catch (exception) {
@@ -277,12 +276,6 @@ export abstract class BaseLoop implements EventLoop {
 interface Shutdown extends AsyncDisposable {
   shutdown(): unknown;
 }
-
-const NO_EXECUTOR: Submitter = {
-  submit: () => {
-    throw noExecutor();
-  },
-};
 
 /** The arguments of a call from the one at `start` on. */
 function argsFrom(start: number, args: IArguments): unknown[] {

@@ -1,7 +1,7 @@
 import type { StandardFutureV1 } from "@sennit/spec";
 import type { Context } from "../core/context.ts";
 import * as contexts from "../core/context.ts";
-import { instrument } from "../core/instrument.ts";
+import * as instruments from "../core/instrument.ts";
 import { type Frame, standingOf } from "../core/standing.ts";
 import { noteAwait, noteExit, noteFailed, notePassing } from "../core/trace.ts";
 import { pendingBehind } from "./awaits.ts";
@@ -18,6 +18,7 @@ import { noteCreation, noteWait } from "./sites.ts";
 // Constants of this module: V8 reads them without the checks that each use of an import has.
 const captureValues = contexts.captureValues;
 const dropValues = contexts.dropValues;
+const instrument = instruments.instrument;
 
 const PENDING = 0;
 const FULFILLED = 1;
@@ -76,6 +77,8 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   declare private _callbacks: Callback | undefined;
   /** @internal Of what stands for other work. Its `cancel` is given the bare reason. */
   declare _backing: Backing | undefined;
+  /** @internal The record of the instrument that was in use. */
+  declare _record: unknown;
 
   /** Throws a UsageError where no loop is given and none runs. */
   constructor(loop: EventLoop = getRunningLoop()) {
@@ -85,7 +88,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     this._callbacks = undefined;
     this._backing = undefined;
     if (loop._internals.debug) noteCreation(this, new.target);
-    if (instrument !== undefined) instrument.created?.(this, "asyncio");
+    if (instrument.current !== undefined) this._record = instrument.current.created?.(this, "asyncio");
   }
 
   getLoop(): EventLoop {
@@ -141,7 +144,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
       return false;
     }
     const bare = reason instanceof CancelledError ? reason.reason : reason;
-    if (instrument !== undefined) instrument.cancelRequested?.(this, bare);
+    if (instrument.current !== undefined) instrument.current.cancelRequested?.(this, bare, this._record);
     if (this._backing?.cancel !== undefined) return this._backing.cancel(bare);
     this._cancelNow(reason);
     return true;
@@ -329,7 +332,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   private _become(state: number, value: unknown): void {
     this._state = state;
     this._value = value;
-    if (instrument !== undefined) instrument.settled?.(this);
+    if (instrument.current !== undefined) instrument.current.settled?.(this, this._record);
   }
 
   /** @internal The loop's turn to call the callbacks. */

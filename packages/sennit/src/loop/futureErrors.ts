@@ -3,7 +3,7 @@ import { InvalidStateError, UsageError } from "../core/errors.ts";
 export function notIterable(): UsageError {
   return new UsageError("ERR_FUTURE_ITERATED", {
     did: "a future was iterated, as a list is",
-    wrong: "it is one value, and that would never end",
+    wrong: "it is one value: that would never end",
     write: "yield* future, or [future] for a list of one",
   });
 }

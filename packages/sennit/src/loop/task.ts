@@ -3,7 +3,7 @@ import * as contexts from "../core/context.ts";
 import { Context, enterSection, leaveSection, type Scope, type Values } from "../core/context.ts";
 import { coroutineName } from "../core/coroutineName.ts";
 import { isBridge } from "../core/frames.ts";
-import { instrument } from "../core/instrument.ts";
+import * as instruments from "../core/instrument.ts";
 import { isThenable } from "../core/isFuture.ts";
 import { type Frame, standingOf, toFrame } from "../core/standing.ts";
 import { noteExit, throwInto, throwOn } from "../core/trace.ts";
@@ -38,6 +38,7 @@ import { over, waitingOn, workOf } from "./taskWork.ts";
 const AnyFuture = Future;
 const nextStep = NEXT;
 const captureValues = contexts.captureValues;
+const instrument = instruments.instrument;
 const keepValues = contexts.keepValues;
 const showValues = contexts.showValues;
 
@@ -179,7 +180,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
   override cancel(reason?: unknown): boolean {
     if (this.done()) return super.cancel(reason);
     const cancellation = cancellationFor(reason);
-    if (instrument !== undefined) instrument.cancelRequested?.(this, cancellation.reason);
+    if (instrument.current !== undefined) instrument.current.cancelRequested?.(this, cancellation.reason, this._record);
     const rare = this._rarely();
     rare.cancelRequests += 1;
     rare.cancellation = cancellation;
@@ -312,7 +313,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
     const previous = internals.currentTask;
     internals.currentTask = this;
     showValues(this._scope._values);
-    if (instrument !== undefined) instrument.resumed?.(this);
+    if (instrument.current !== undefined) instrument.current.resumed?.(this, this._record);
     for (;;) {
       try {
         const step = throwing ? this._throwInto(given, from) : this._resume(given);
@@ -444,7 +445,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
   private _waitOnPromise(x: unknown): boolean {
     if (!isPlainPromise(x) || adapterFor(x) !== undefined) return false;
     this.#waitsOn = PromiseWait.begin(x, this);
-    if (instrument !== undefined) instrument.waiting?.(this, x);
+    if (instrument.current !== undefined) instrument.current.waiting?.(this, x, this._record);
     if (this.#rare !== undefined) this._waitRarely(this.#waitsOn);
     return true;
   }
@@ -456,7 +457,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
     }
     future._add(this);
     this.#waitsOn = future;
-    if (instrument !== undefined) instrument.waiting?.(this, future);
+    if (instrument.current !== undefined) instrument.current.waiting?.(this, future, this._record);
     if (this.#rare !== undefined || this._loop._internals.debug) this._waitRarely(future);
   }
 

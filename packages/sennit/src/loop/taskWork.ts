@@ -1,4 +1,4 @@
-import { asGenerator, type Coroutine, type CoroutineFunction, isCoroutine, type Steps } from "./coroutine.ts";
+import { asGenerator, type Coroutine, type CoroutineFunction, isCoroutine } from "./coroutine.ts";
 import { CoroutineCall } from "./coroutineCall.ts";
 import { coroutineOf } from "./coroutineStack.ts";
 import type { Work } from "./eventLoop.ts";
@@ -17,12 +17,7 @@ export function* waitingOn<T>(future: Future<T>): Coroutine<T> {
   return yield* future;
 }
 
-/** The steps of a plain function: it has returned already. */
-export function over<T>(value: T): Steps<T> {
-  return {
-    next: () => ({ done: true, value }),
-    throw: (error) => {
-      throw error;
-    },
-  };
+/** The coroutine of a plain function: it has returned already. */
+export function* over<T>(value: T): Coroutine<T> {
+  return value;
 }

@@ -129,8 +129,7 @@ export class Timers {
     const last = heap.pop() as Bucket;
     if (heap.length > 0) this.#siftDown(last);
     this.#buckets.delete(first.deadline);
-    const place = first.deadline & (RECENT - 1);
-    if (this.#recent[place] === first) this.#recent[place] = undefined;
+    this.#recent[first.deadline & (RECENT - 1)] = undefined;
     return first;
   }
 

@@ -56,7 +56,7 @@ export class Runner<T> implements Driver {
   #resume(): void {
     this.#waitsOn = undefined;
     showValues(this.#values);
-    if (instrument !== undefined) instrument.resumed?.(this.#result);
+    if (instrument.current !== undefined) instrument.current.resumed?.(this.#result, this.#result._record);
     this.#run();
     this.#values = keptValues();
   }
@@ -146,7 +146,7 @@ export class Runner<T> implements Driver {
     if (!awaited.done()) {
       awaited._add(this);
       this.#waitsOn = awaited;
-      if (instrument !== undefined) instrument.waiting?.(this.#result, awaited);
+      if (instrument.current !== undefined) instrument.current.waiting?.(this.#result, awaited, this.#result._record);
       return false;
     }
     this.#takeFuture(awaited);
@@ -164,7 +164,7 @@ export class Runner<T> implements Driver {
     if (!isDone(awaited)) {
       this.#waitsOn = awaited;
       whenDone(awaited, () => loop.callSoonThreadsafe(wake, this, awaited));
-      if (instrument !== undefined) instrument.waiting?.(this.#result, awaited);
+      if (instrument.current !== undefined) instrument.current.waiting?.(this.#result, awaited, this.#result._record);
       return false;
     }
     this.#takeOther(awaited);

@@ -64,7 +64,7 @@ class CoroutineDriver<T> implements Waiter, CancelTarget {
       this.#arrived = result;
       return;
     }
-    if (instrument !== undefined) instrument.resumed?.(this.deferred);
+    if (instrument.current !== undefined) instrument.current.resumed?.(this.deferred, this.deferred._record);
     this.resume(result);
   }
 
@@ -107,7 +107,8 @@ class CoroutineDriver<T> implements Waiter, CancelTarget {
       if (this.#adding) {
         this.#adding = false;
         this.#waitsOn = awaited;
-        if (instrument !== undefined) instrument.waiting?.(this.deferred, awaited);
+        if (instrument.current !== undefined)
+          instrument.current.waiting?.(this.deferred, awaited, this.deferred._record);
         return;
       }
       given = this.#arrived;

@@ -75,11 +75,13 @@ export class Deferred<T = unknown> implements PromiseLike<T>, StandardFutureV1<T
   #left: Left = undefined;
   #right: Right = undefined;
   #backlog: Backlog | undefined = undefined;
+  /** @internal The record of the instrument that was in use. */
+  declare _record: unknown;
 
   /** `canceller` is called by `cancel`, with the Deferred and the reason, while it has not fired. */
   constructor(canceller?: Canceller<T> | CancelTarget) {
     this.#canceller = canceller;
-    if (instrument !== undefined) instrument.created?.(this, "twisted");
+    if (instrument.current !== undefined) this._record = instrument.current.created?.(this, "twisted");
     if (debugging) noteCreation(this, Deferred);
   }
 
@@ -178,7 +180,7 @@ export class Deferred<T = unknown> implements PromiseLike<T>, StandardFutureV1<T
    * `reason`, which Twisted does not have, becomes the CancelledError's. What a canceller throws is thrown.
    */
   cancel(reason?: unknown): void {
-    if (instrument !== undefined) instrument.cancelRequested?.(this, reason);
+    if (instrument.current !== undefined) instrument.current.cancelRequested?.(this, reason, this._record);
     if (this.called) {
       // What its callbacks will wait on is to be cancelled, as if they had run by now.
       if ((this.#flags & POSTPONED) !== 0) postpone({ _runPostponed: () => this.#innermost()?.cancel(reason) });
@@ -233,7 +235,7 @@ export class Deferred<T = unknown> implements PromiseLike<T>, StandardFutureV1<T
     this.called = true;
     this.#canceller = undefined;
     this.result = result;
-    if (instrument !== undefined) instrument.settled?.(this);
+    if (instrument.current !== undefined) instrument.current.settled?.(this, this._record);
     if (debugging) noteFiring(this, this._fire);
     this.#run();
   }
