@@ -1,5 +1,6 @@
-// What the engine allows: W4 and W6 on a kernel that does nothing else, beside native promises and Sennit, in one process.
-// It knows no errors, cancellation, contexts, debugging, tracing or clock, and never gives way to the host.
+// What the engine allows: some workloads on a kernel that does nothing else, beside native promises and Sennit, in one process.
+// It knows no errors, contexts, debugging or tracing, cancels and reads the clock only where the workload asks for it, and never
+// gives way to the host.
 //   npm run build && node bench/floor.mjs
 import { gather } from "sennit/asyncio";
 import { HostLoop } from "sennit/loop";
@@ -54,6 +55,11 @@ class BareFuture {
     return this;
   }
 
+  /** @param {unknown} error */
+  throw(error) {
+    throw error;
+  }
+
   next() {
     return this.done ? { done: /** @type {true} */ (true), value: this.value } : { done: false, value: this };
   }
@@ -78,6 +84,24 @@ class BareTask {
   step(value) {
     const step = this.coroutine.next(/** @type {never} */ (value));
     if (!step.done) step.value.waiter = this;
+  }
+
+  cancel() {
+    try {
+      this.coroutine.throw(new BareCancelledError());
+    } catch {
+      // Nobody waits for it.
+    }
+  }
+}
+
+/** An error without a stack, as those of cancellations are. */
+class BareCancelledError extends Error {
+  constructor() {
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
+    super("cancelled");
+    Error.stackTraceLimit = limit;
   }
 }
 
@@ -109,6 +133,59 @@ class BareGathering {
   }
 }
 
+class BareTimer {
+  cancelled = false;
+
+  /** @param {number} when @param {() => void} callback */
+  constructor(when, callback) {
+    this.when = when;
+    this.callback = callback;
+  }
+}
+
+/** Timers in buckets of a millisecond, which one timer of the host's serves. Each reads the clock, so that none is early. */
+class BareTimers {
+  /** @type {Map<number, BareTimer[]>} */
+  buckets = new Map();
+
+  /** @param {number} delay @param {() => void} callback */
+  callLater(delay, callback) {
+    const timer = new BareTimer(performance.now() + delay, callback);
+    const deadline = Math.ceil(timer.when);
+    const bucket = this.buckets.get(deadline);
+    if (bucket === undefined) this.buckets.set(deadline, [timer]);
+    else bucket.push(timer);
+    return timer;
+  }
+
+  /** Runs what is due, again and again until there is nothing left. */
+  fireAll() {
+    const now = performance.now();
+    for (const [deadline, bucket] of this.buckets) {
+      if (deadline > now) continue;
+      this.buckets.delete(deadline);
+      for (const timer of bucket) if (!timer.cancelled) timer.callback();
+    }
+    if (this.buckets.size > 0) setTimeout(() => this.fireAll(), 1);
+  }
+}
+
+/**
+ * A task on native promises: what a coroutine needs that yields them.
+ * @param {Generator<any, unknown>} coroutine
+ * @returns {Promise<void>}
+ */
+const onPromises = (coroutine) =>
+  new Promise((resolve) => {
+    /** @param {unknown} [value] */
+    const next = (value) => {
+      const step = coroutine.next(/** @type {never} */ (value));
+      if (step.done) resolve();
+      else step.value.then(next);
+    };
+    next();
+  });
+
 /** @param {Ring} ring */
 function drain(ring) {
   while (ring.length > 0) ring.shift()._run();
@@ -116,8 +193,25 @@ function drain(ring) {
 
 const WAITS = 100_000;
 const GATHERED = 10_000;
+const CANCELLED = 10_000;
+const TIMERS = 100_000;
+/** They are due over so many milliseconds. */
+const SPREAD = 16;
+const nothing = () => {};
 const ring = new Ring();
 const loop = new HostLoop();
+/**
+ * A callback that calls `end` the last of so many times.
+ * @param {number} count @param {(value?: any) => void} end
+ */
+function counter(count, end) {
+  let left = count;
+  return () => {
+    left -= 1;
+    if (left === 0) end();
+  };
+}
+
 const soon = () => new Promise((resolve) => queueMicrotask(() => resolve(1)));
 
 /** @type {Record<string, { count: number, ways: Record<string, () => unknown> }>} */
@@ -176,6 +270,139 @@ const workloads = {
           const all = gather(futures);
           for (const future of futures) future.setResult(1);
           yield* all;
+        }),
+    },
+  },
+  W7: {
+    count: CANCELLED,
+    ways: {
+      native: async () => {
+        let cleaned = 0;
+        /** @param {AbortSignal} signal */
+        const work = async (signal) => {
+          try {
+            await new Promise((_, reject) =>
+              signal.addEventListener("abort", () => reject(signal.reason), { once: true }),
+            );
+          } finally {
+            cleaned += 1;
+          }
+        };
+        const controllers = [];
+        const tasks = [];
+        for (let i = 0; i < CANCELLED; i += 1) {
+          const controller = new AbortController();
+          controllers.push(controller);
+          tasks.push(work(controller.signal).catch(nothing));
+        }
+        for (const controller of controllers) controller.abort();
+        await Promise.all(tasks);
+        return cleaned;
+      },
+      kernel: () => {
+        let cleaned = 0;
+        const work = function* () {
+          try {
+            yield* /** @type {any} */ (new BareFuture(ring));
+          } finally {
+            cleaned += 1;
+          }
+        };
+        const tasks = [];
+        for (let i = 0; i < CANCELLED; i += 1) {
+          const task = new BareTask(work());
+          tasks.push(task);
+          ring.push(task);
+        }
+        drain(ring);
+        for (const task of tasks) ring.push(new BareHandle(() => task.cancel()));
+        drain(ring);
+        return cleaned;
+      },
+      sennit: () =>
+        loop.run(function* () {
+          let cleaned = 0;
+          const work = function* () {
+            try {
+              yield* loop.createFuture();
+            } finally {
+              cleaned += 1;
+            }
+          };
+          const tasks = [];
+          for (let i = 0; i < CANCELLED; i += 1) tasks.push(loop.createTask(work()));
+          yield;
+          for (const task of tasks) task.cancel();
+          yield* gather(tasks, { returnExceptions: true });
+          return cleaned;
+        }),
+    },
+  },
+  "W8/cancel": {
+    count: TIMERS,
+    ways: {
+      native: () => {
+        const timers = [];
+        for (let i = 0; i < TIMERS; i += 1) timers.push(setTimeout(nothing, 10_000 + (i % SPREAD)));
+        for (const timer of timers) clearTimeout(timer);
+      },
+      kernel: () => {
+        const all = new BareTimers();
+        const timers = [];
+        for (let i = 0; i < TIMERS; i += 1) timers.push(all.callLater(10_000 + (i % SPREAD), nothing));
+        for (const timer of timers) timer.cancelled = true;
+      },
+      sennit: () =>
+        loop.run(function* () {
+          const timers = [];
+          for (let i = 0; i < TIMERS; i += 1) timers.push(loop.callLater(10_000 + (i % SPREAD), nothing));
+          for (const timer of timers) timer.cancel();
+        }),
+    },
+  },
+  "W8/fire": {
+    count: TIMERS,
+    ways: {
+      native: () =>
+        new Promise((resolve) => {
+          const fired = counter(TIMERS, resolve);
+          for (let i = 0; i < TIMERS; i += 1) setTimeout(fired, 1 + (i % SPREAD));
+        }),
+      kernel: () =>
+        new Promise((resolve) => {
+          const all = new BareTimers();
+          const fired = counter(TIMERS, resolve);
+          for (let i = 0; i < TIMERS; i += 1) all.callLater(1 + (i % SPREAD), fired);
+          all.fireAll();
+        }),
+      sennit: () =>
+        loop.run(function* () {
+          const all = loop.createFuture();
+          const fired = counter(TIMERS, () => all.setResult(undefined));
+          for (let i = 0; i < TIMERS; i += 1) loop.callLater(1 + (i % SPREAD), fired);
+          yield* all;
+        }),
+    },
+  },
+  "W10/task": {
+    count: WAITS,
+    ways: {
+      native: async () => {
+        const promise = Promise.resolve(1);
+        for (let i = 0; i < WAITS; i += 1) await promise;
+      },
+      kernel: () => {
+        const promise = Promise.resolve(1);
+        return onPromises(
+          (function* () {
+            for (let i = 0; i < WAITS; i += 1) yield promise;
+          })(),
+        );
+      },
+      sennit: () =>
+        loop.run(function* () {
+          const promise = Promise.resolve(1);
+          for (let i = 0; i < WAITS; i += 1) yield promise;
         }),
     },
   },
