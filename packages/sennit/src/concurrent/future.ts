@@ -42,14 +42,14 @@ type Callback = (future: never) => unknown;
 export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   #state: State = "PENDING";
   /** The result, the error, or the CancelledError. */
-  #value: unknown = undefined;
+  #value: unknown;
   #failed = false;
   /** It failed, and nobody has looked at the error. */
   #unseen = false;
   #callbacks: Slot<Callback> = undefined;
   #waiters: Slot<Waiter> = undefined;
   /** @internal Knows whether the work has begun, and takes the requests for cancellation that come by `~future`. */
-  _holder: Holder | undefined = undefined;
+  _holder: Holder | undefined;
 
   /** @internal The record of the instrument that was in use. */
   declare _record: unknown;

@@ -35,6 +35,8 @@ describe("CancelledError", () => {
   it("captures no stack, and leaves the others' stacks as they were", () => {
     const limit = Error.stackTraceLimit;
     expect(new CancelledError("why").stack).toBe("CancelledError: why");
+    expect(new CancelledError().stack).toBe("CancelledError: the work was cancelled");
+    expect(Object.keys(new CancelledError())).not.toContain("stack");
     expect(Error.stackTraceLimit).toBe(limit);
   });
 

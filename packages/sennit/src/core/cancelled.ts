@@ -30,9 +30,11 @@ export class CancelledError extends Error {
     // Without a reason, the message is the class's: one of its own is a fifth of what the error takes.
     const message = reason === undefined ? undefined : describe(reason);
     const limit = Error.stackTraceLimit;
-    Error.stackTraceLimit = 0;
+    // No number: at 0, V8 goes through the stack nevertheless, which takes as long as the rest.
+    Error.stackTraceLimit = undefined as never;
     super(message);
     Error.stackTraceLimit = limit;
+    this.stack = `${this.name}: ${this.message}`;
     this.code = "ERR_CANCELLED";
     this.reason = reason;
     this.requestedBy = requestedBy;

@@ -35,10 +35,10 @@ export class Execution<T> implements StandardFutureV1<T> {
    * Takes requests for cancellation to the work; without it, or where it returns false, there is nobody to ask. What it
    * throws is raised.
    */
-  onCancel: CancelRequest | undefined = undefined;
-  #outcome: Outcome<T> | undefined = undefined;
+  onCancel: CancelRequest | undefined;
+  #outcome: Outcome<T> | undefined;
   #observers: Slot<Observer<T>> = undefined;
-  #request: StandardFutureV1.Cancelled | undefined = undefined;
+  #request: StandardFutureV1.Cancelled | undefined;
 
   /** `vendor` is the name of the library whose work it is. */
   constructor(vendor: string) {

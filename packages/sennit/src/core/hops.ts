@@ -27,7 +27,7 @@ export class Hop {
   readonly #made: Site | undefined;
   #name: string | undefined;
   /** The coroutine that the error is being thrown into. */
-  #coroutine: object | undefined = undefined;
+  #coroutine: object | undefined;
   /** Reads where the wait was, once that is known. */
   #read: (() => readonly string[]) | undefined = undefined;
 

@@ -15,10 +15,10 @@ import type { Task } from "./task.ts";
  */
 export class CoroutineCall<T> implements PromiseLike<T> {
   #coroutine: Coroutine<T> | undefined;
-  #task: Task<T> | undefined = undefined;
+  #task: Task<T> | undefined;
   #started = false;
   /** What it has suspended on; the driver takes it over. */
-  #waitsOn: unknown = undefined;
+  #waitsOn: unknown;
 
   constructor(coroutine: Coroutine<T>) {
     this.#coroutine = asGenerator(coroutine);

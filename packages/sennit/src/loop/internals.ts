@@ -20,9 +20,9 @@ export class LoopInternals {
   /** Whether sites are noted and slow callbacks reported. */
   debug = false;
   /** The task being stepped. */
-  currentTask: Task<unknown> | undefined = undefined;
+  currentTask: Task<unknown> | undefined;
   /** A wait on a promise that is over. */
-  spareWait: PromiseWait | undefined = undefined;
+  spareWait: PromiseWait | undefined;
   /** The tasks that are not done. */
   readonly tasks = new TaskList();
   /** The failed futures that nobody has looked at yet. */

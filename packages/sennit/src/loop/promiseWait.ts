@@ -10,10 +10,10 @@ import type { Task } from "./task.ts";
  */
 export class PromiseWait implements Target {
   readonly #internals: LoopInternals;
-  #task: Task<unknown> | undefined = undefined;
-  #reaction: Reaction | undefined = undefined;
+  #task: Task<unknown> | undefined;
+  #reaction: Reaction | undefined;
   /** What the promise has come to. */
-  #value: unknown = undefined;
+  #value: unknown;
   #failed = false;
 
   private constructor(internals: LoopInternals) {

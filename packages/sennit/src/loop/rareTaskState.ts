@@ -4,13 +4,13 @@ import type { CancelledError } from "./errors.ts";
 
 /** What a task needs that is cancelled, has a Context or a signal, or waits in debug mode: most have none of it. */
 export class RareTaskState {
-  context: Context | undefined = undefined;
+  context: Context | undefined;
   /** Cancellation was requested, and not yet thrown into the coroutine. */
   mustCancel = false;
   /** The last request, as the error that it is. */
-  cancellation: CancelledError | undefined = undefined;
+  cancellation: CancelledError | undefined;
   cancelRequests = 0;
-  controller: AbortController | undefined = undefined;
+  controller: AbortController | undefined;
   /** Where it waits, in debug mode. */
-  waitSite: Site | undefined = undefined;
+  waitSite: Site | undefined;
 }

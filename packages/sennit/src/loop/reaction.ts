@@ -17,9 +17,9 @@ let left: WeakMap<PromiseLike<unknown>, Reaction> | undefined;
  * Whoever waits for a long-lived promise again and again, and is cancelled each time, leaves a single one at it.
  */
 export class Reaction implements Backing {
-  #target: Target | undefined = undefined;
+  #target: Target | undefined;
   /** Where it stands; undefined once that has settled. */
-  #source: PromiseLike<unknown> | undefined = undefined;
+  #source: PromiseLike<unknown> | undefined;
 
   #waitFor(source: PromiseLike<unknown>, target: Target): void {
     this.#target = target;

@@ -12,8 +12,8 @@ export interface Links {
  * The tasks themselves are its links: to hold a hundred thousand of them costs no table, and to let one go no look-up.
  */
 export class TaskList implements Iterable<Task<unknown>> {
-  #first: Task<unknown> | undefined = undefined;
-  #last: Task<unknown> | undefined = undefined;
+  #first: Task<unknown> | undefined;
+  #last: Task<unknown> | undefined;
   #size = 0;
 
   get size(): number {

@@ -18,7 +18,7 @@ export class DrivenFuture<T> extends Future<T> {
   /** What reports call it: to those who read them it is a Future. */
   static override readonly name = "Future";
   /** @internal */
-  _driver: Driver | undefined = undefined;
+  _driver: Driver | undefined;
 
   /** @internal */
   override _trace(): readonly Frame[] {

@@ -26,15 +26,15 @@ export class Runner<T> implements Driver {
   #coroutine: Steps<T>;
   readonly #result: DrivenFuture<T>;
   /** What the coroutine is to be given next. */
-  #given: unknown = undefined;
+  #given: unknown;
   /** It is an error, to be thrown. */
   #throwing = false;
   /** What has failed with that error. */
-  #failed: Waitable | undefined = undefined;
+  #failed: Waitable | undefined;
   /** What the coroutine waits on. */
-  #waitsOn: Waitable | undefined = undefined;
+  #waitsOn: Waitable | undefined;
   /** To be thrown in the place of what comes next. */
-  #cancellation: CancelledError | undefined = undefined;
+  #cancellation: CancelledError | undefined;
   /** The values of the coroutine's context variables, while it waits. */
   #values: Values;
 

@@ -58,13 +58,13 @@ export class KeyError extends SennitError {
  */
 export class WaitIterator<T> implements AsyncIterable<T> {
   /** The key or the index of the future that `next` gave last. */
-  currentIndex: string | number | undefined = undefined;
+  currentIndex: string | number | undefined;
   /** The future that `next` gave last: what was given, or what that was converted to. */
-  currentFuture: StandardFutureV1<T> | undefined = undefined;
+  currentFuture: StandardFutureV1<T> | undefined;
   readonly #unfinished = new Map<StandardFutureV1, string | number>();
   readonly #finished = new Fifo<StandardFutureV1>();
   /** What `next` has returned, and nothing is in it yet. */
-  #running: Future<unknown> | undefined = undefined;
+  #running: Future<unknown> | undefined;
 
   constructor(children: readonly Yieldable<T>[] | Readonly<Record<string, Yieldable<T>>>);
   constructor(children: readonly unknown[] | Readonly<Record<string, unknown>>);

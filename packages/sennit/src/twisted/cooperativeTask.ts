@@ -19,9 +19,9 @@ export class CooperativeTask<I extends Iterator<unknown> = Iterator<unknown>> {
   readonly #watchers: Deferred<I>[] = [];
   #pauses = 0;
   /** How it has ended, as `pause` and `stop` throw it. */
-  #ended: SchedulerError | undefined = undefined;
+  #ended: SchedulerError | undefined;
   /** How it has ended, as `whenDone` tells it. */
-  #result: I | Failure | undefined = undefined;
+  #result: I | Failure | undefined;
 
   /** @internal */
   constructor(iterator: I, owner: Owner) {

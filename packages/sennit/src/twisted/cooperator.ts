@@ -47,7 +47,7 @@ export class Cooperator {
   #tasks: CooperativeTask[] = [];
   /** Whose turn it is among the tasks; behind all of them at the end of a round, also if some are added then. */
   #turn = Number.POSITIVE_INFINITY;
-  #call: { cancel(): void } | undefined = undefined;
+  #call: { cancel(): void } | undefined;
   #started: boolean;
   #stopped = false;
 

@@ -44,10 +44,10 @@ class CoroutineDriver<T> implements Waiter, CancelTarget {
   deferred: Deferred<T>;
   #steps: Steps<T>;
   /** What it waits on, or waited on last. */
-  #waitsOn: Deferred<unknown> | undefined = undefined;
+  #waitsOn: Deferred<unknown> | undefined;
   /** It is being added to the chain of what it is to wait on: a result that comes now must not recurse. */
   #adding = false;
-  #arrived: unknown = undefined;
+  #arrived: unknown;
   #started = false;
   /** The values of its context variables: at first those of the code that started it. */
   #values: Values;

@@ -68,13 +68,13 @@ export class Deferred<T = unknown> implements PromiseLike<T>, StandardFutureV1<T
   /** How many calls of `pause` were not answered by `unpause`; callbacks run at 0 only. */
   paused = 0;
   /** The current result: a value, a Failure, or the Deferred that it waits on. Undefined until it is fired. */
-  result: unknown = undefined;
+  result: unknown;
   #canceller: ((deferred: never, reason: unknown) => unknown) | CancelTarget | undefined;
   #flags = 0;
   // The first pair stands here, as most have only one; the others in a list that is made when it is needed.
   #left: Left = undefined;
   #right: Right = undefined;
-  #backlog: Backlog | undefined = undefined;
+  #backlog: Backlog | undefined;
   /** @internal The record of the instrument that was in use. */
   declare _record: unknown;
 

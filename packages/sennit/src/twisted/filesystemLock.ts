@@ -29,7 +29,7 @@ export class FilesystemLock {
   /** Whether this object has the lock. */
   locked = false;
   /** Whether the process that had it before has released it; false if it was taken over, undefined before `lock`. */
-  clean: boolean | undefined = undefined;
+  clean: boolean | undefined;
   readonly #host: LinksAndProcesses;
 
   constructor(name: string) {

@@ -29,18 +29,18 @@ export class LoopingCall<Args extends unknown[] = unknown[]> {
   /** Whether it was started, and neither stopped nor failed. */
   running = false;
   /** In milliseconds; undefined before the first start. */
-  interval: number | undefined = undefined;
+  interval: number | undefined;
   /** What it keeps time with, to be set before `start`: a Clock or a loop; undefined for the loop that runs then. */
-  clock: ReactorTime | undefined = undefined;
+  clock: ReactorTime | undefined;
   readonly #fn: (...args: Args) => unknown;
   readonly #args: Args;
   /** The clock that `start` has found. */
   #keeper!: ReactorTime;
   #startTime = 0;
   #ranAtStart = true;
-  #call: { cancel(): void } | undefined = undefined;
+  #call: { cancel(): void } | undefined;
   /** What `start` has returned. */
-  #deferred: Deferred<this> | undefined = undefined;
+  #deferred: Deferred<this> | undefined;
 
   constructor(fn: (...args: Args) => unknown, ...args: Args) {
     this.#fn = fn;
