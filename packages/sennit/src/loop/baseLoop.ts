@@ -135,9 +135,10 @@ export abstract class BaseLoop implements EventLoop {
     return new OwnFuture<T>(this);
   }
 
-  createTask<T>(work: Work<T>, options: TaskOptions = {}): Task<T> {
+  createTask<T>(work: Work<T>, options?: TaskOptions): Task<T> {
     if (this.#closed) throw loopIsClosed("createTask");
-    return this.#taskFactory === undefined ? new Task(work, this, options) : this.#taskFactory(this, work, options);
+    const factory = this.#taskFactory;
+    return factory === undefined ? new Task(work, this, options) : factory(this, work, options ?? {});
   }
 
   setTaskFactory(factory: TaskFactory | undefined): void {
