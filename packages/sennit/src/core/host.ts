@@ -2,7 +2,7 @@
 
 /** The part of AsyncLocalStorage that Sennit uses. */
 export interface Carrier<Store> {
-  run<Result>(store: Store, fn: () => Result): Result;
+  run<Args extends readonly unknown[], Result>(store: Store, fn: (...args: Args) => Result, ...args: Args): Result;
   /** Lets the code that follows see `store`, and what that calls or awaits. */
   enterWith(store: Store): void;
   getStore(): Store | undefined;

@@ -1,6 +1,6 @@
 import { UsageError } from "../core/errors.ts";
 import { notePassing } from "../core/trace.ts";
-import { asGenerator, type Coroutine } from "./coroutine.ts";
+import { asGenerator, type Coroutine, NEXT } from "./coroutine.ts";
 import { getRunningLoop } from "./running.ts";
 import type { Task } from "./task.ts";
 
@@ -35,7 +35,7 @@ export class CoroutineCall<T> implements PromiseLike<T> {
     const coroutine = this.#coroutine;
     if (coroutine === undefined) return { done: true, value: value as T };
     this.#started = true;
-    return this.#goOn(coroutine.next(value));
+    return this.#goOn(NEXT.call(coroutine as Coroutine<never>, value));
   }
 
   /** @internal */

@@ -76,9 +76,9 @@ function storedTask(): Task<unknown> | undefined {
 }
 
 /** Runs `fn` as the body of `task`, so that what follows its native awaits knows the task. */
-export function runAsAsyncTask<Result>(task: Task<unknown>, fn: () => Result): Result {
+export function runAsAsyncTask<Result>(task: Task<unknown>, fn: (task: Task<unknown>) => Result): Result {
   makeCarrier();
-  return carrier === undefined ? fn() : carrier.run(task, fn);
+  return carrier === undefined ? fn(task) : carrier.run(task, fn, task);
 }
 
 /**

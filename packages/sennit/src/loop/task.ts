@@ -254,7 +254,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
     const on = work instanceof AsyncFunctionSteps ? work.awaitedNow() : this._waitsOnNow();
     const places = this.getStack().filter((frame) => !isBridge(frame));
     if (places.length > 0) return [...standingOf(on), ...places.map((frame) => toFrame(frame, KIND))];
-    const isNamed = isCoroutine(work) && !Object.prototype.isPrototypeOf.call(waitingOn.prototype, work);
+    const isNamed = isCoroutine(work) && !(work instanceof waitingOn);
     const name = (isNamed && coroutineName(work)) || this.getName();
     return [...standingOf(on), { name, kind: KIND }];
   }
@@ -362,9 +362,11 @@ export class Task<T> extends Future<T> implements Scope, Links {
   }
 
   private _resume(given: unknown): IteratorResult<unknown, T> {
-    const work = this.#work;
-    if (this.#callers !== undefined) return nextStep.call(work as Coroutine<never>, given);
-    return (typeof work === "function" ? this._begin(work) : (work as Steps<T>)).next(given);
+    if (this.#callers !== undefined) return nextStep.call(this.#work as Coroutine<never>, given);
+    const work = this.#work as Steps<T> | CoroutineFunction<T>;
+    if (typeof work !== "function") return work.next(given);
+    this._begin(work);
+    return this._resume(given);
   }
 
   /** Notes that an error comes here; an async function has heard of it by itself. */
@@ -410,15 +412,14 @@ export class Task<T> extends Future<T> implements Scope, Links {
   }
 
   /** Calls the function that the task was made of. */
-  private _begin(start: CoroutineFunction<T>): Steps<T> {
+  private _begin(start: CoroutineFunction<T>): void {
     this.#work = undefined;
     // A coroutine needs no carrier: the driver is there at each of its steps.
     const steps = isGeneratorFunction(start)
       ? (start(this) as Coroutine<T>)
-      : this._stepsOf(runAsAsyncTask(this, () => start(this)));
+      : this._stepsOf(runAsAsyncTask(this, start));
     this.#work = steps;
     this.#callers = isGenerator(steps) ? NO_CALLERS : undefined;
-    return steps;
   }
 
   /** The steps of what a task's function returned. */
