@@ -1,4 +1,3 @@
-import type { PromiseWait } from "./promiseWait.ts";
 import { type Ready, ReadyQueue } from "./readyQueue.ts";
 import type { Task } from "./task.ts";
 import { TaskList } from "./taskList.ts";
@@ -21,8 +20,6 @@ export class LoopInternals {
   debug = false;
   /** The task being stepped. */
   currentTask: Task<unknown> | undefined;
-  /** A wait on a promise that is over. */
-  spareWait: PromiseWait | undefined;
   /** The tasks that are not done. */
   readonly tasks = new TaskList();
   /** The failed futures that nobody has looked at yet. */

@@ -1,32 +1,24 @@
-import type { LoopInternals } from "./internals.ts";
 import { Reaction, type Target } from "./reaction.ts";
 import type { Task } from "./task.ts";
 
 /**
- * A task's wait on a native promise. Once it is over, its loop keeps it for the next: a wait then costs what the promise
- * itself asks for.
+ * A task's wait on a native promise. The task keeps it for its next one: a wait then costs what the promise itself asks for.
  *
  * It stands for a Future between the promise and the task, which would cost as much again.
  */
 export class PromiseWait implements Target {
-  readonly #internals: LoopInternals;
-  #task: Task<unknown> | undefined;
+  readonly #task: Task<unknown>;
   #reaction: Reaction | undefined;
-  /** What the promise has come to. */
+  /** What the promise has come to, once the wait is over. */
   #value: unknown;
   #failed = false;
 
-  private constructor(internals: LoopInternals) {
-    this.#internals = internals;
+  constructor(task: Task<unknown>) {
+    this.#task = task;
   }
 
-  static begin(promise: Promise<unknown>, task: Task<unknown>): PromiseWait {
-    const internals = task._loop._internals;
-    const wait = internals.spareWait ?? new PromiseWait(internals);
-    internals.spareWait = undefined;
-    wait.#task = task;
-    wait.#reaction = Reaction.at(promise, wait, wait.#reaction);
-    return wait;
+  begin(promise: Promise<unknown>): void {
+    this.#reaction = Reaction.at(promise, this, this.#reaction);
   }
 
   /** Ends the wait by `error`, unless it is over; the promise goes on alone. */
@@ -38,18 +30,19 @@ export class PromiseWait implements Target {
 
   /** @internal */
   _cancelNow(error: unknown): void {
-    this.#internals.ready(this.#end(error, true));
+    this.#end(error, true);
+    this.#task._loop._internals.ready(this.#task);
   }
 
   /** @internal */
   _arrived(value: unknown, failed: boolean): void {
-    this.#internals.arrive(this.#end(value, failed));
+    this.#end(value, failed);
+    this.#task._loop._internals.arrive(this.#task);
   }
 
-  #end(value: unknown, failed: boolean): Task<unknown> {
+  #end(value: unknown, failed: boolean): void {
     this.#value = value;
     this.#failed = failed;
-    return this.#task as Task<unknown>;
   }
 
   // -- for its task, as those of a Future ------------------------------------------------------------------------------
@@ -59,12 +52,10 @@ export class PromiseWait implements Target {
     return !this.#failed;
   }
 
-  /** @internal The value or the error; the wait is another task's from now on. */
+  /** @internal The value or the error, which is the task's from now on. */
   _peek(): unknown {
     const value = this.#value;
     this.#value = undefined;
-    this.#task = undefined;
-    this.#internals.spareWait = this;
     return value;
   }
 

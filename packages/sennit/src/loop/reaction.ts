@@ -59,14 +59,15 @@ export class Reaction implements Backing {
     return reaction;
   }
 
-  readonly #fulfilled = (value: unknown): void => this.#settle(value, false);
-  readonly #failed = (reason: unknown): void => this.#settle(reason, true);
+  readonly #fulfilled = (value: unknown): void => this.#leave()?._arrived(value, false);
+  readonly #failed = (reason: unknown): void => this.#leave()?._arrived(reason, true);
 
-  #settle(value: unknown, failed: boolean): void {
+  /** The one that still waits where the thenable has settled. */
+  #leave(): Target | undefined {
     const target = this.#target;
     this.#target = undefined;
     this.#source = undefined;
-    target?._arrived(value, failed);
+    return target;
   }
 }
 

@@ -1,4 +1,5 @@
-import { adapterFor, asStandardFuture } from "../core/adapters.ts";
+import * as adapters from "../core/adapters.ts";
+import { asStandardFuture } from "../core/adapters.ts";
 import * as contexts from "../core/context.ts";
 import { Context, enterSection, leaveSection, type Scope, type Values } from "../core/context.ts";
 import { coroutineName } from "../core/coroutineName.ts";
@@ -27,7 +28,7 @@ import type { EventLoop, TaskOptions, Work } from "./eventLoop.ts";
 import { cancellationFor, Future } from "./future.ts";
 import { PromiseWait } from "./promiseWait.ts";
 import { RareTaskState } from "./rareTaskState.ts";
-import { isPlainPromise } from "./reaction.ts";
+import * as reactions from "./reaction.ts";
 import { findRunningLoop, runAsAsyncTask } from "./running.ts";
 import { creationSite, takeWaitSite } from "./sites.ts";
 import { awaitsItself, badYield, settledFromOutside } from "./taskErrors.ts";
@@ -37,8 +38,10 @@ import { over, waitingOn, workOf } from "./taskWork.ts";
 // Constants of this module: V8 reads them without the checks that each use of an import has.
 const AnyFuture = Future;
 const nextStep = NEXT;
+const adapterFor = adapters.adapterFor;
 const captureValues = contexts.captureValues;
 const instrument = instruments.instrument;
+const isPlainPromise = reactions.isPlainPromise;
 const keepValues = contexts.keepValues;
 const showValues = contexts.showValues;
 
@@ -71,6 +74,8 @@ const KIND = "asyncio";
 export class Task<T> extends Future<T> implements Scope, Links {
   // Its methods are private for the type checker only: those with a # would cost each task a field.
 
+  /** @internal Its waits on native promises, one after the other: nothing else stands behind a task. */
+  declare _backing: PromiseWait | undefined;
   /** @internal The values of its context variables, between its steps; those of a Context that it was given count. */
   _values: Values;
   /** @internal Its neighbours in the list of its loop's tasks. */
@@ -445,9 +450,11 @@ export class Task<T> extends Future<T> implements Scope, Links {
   /** Waits on a native promise that no adapter knows; says whether it is one. */
   private _waitOnPromise(x: unknown): boolean {
     if (!isPlainPromise(x) || adapterFor(x) !== undefined) return false;
-    this.#waitsOn = PromiseWait.begin(x, this);
+    this._backing ??= new PromiseWait(this);
+    this.#waitsOn = this._backing;
+    this._backing.begin(x);
     if (instrument.current !== undefined) instrument.current.waiting?.(this, x, this._record);
-    if (this.#rare !== undefined) this._waitRarely(this.#waitsOn);
+    if (this.#rare !== undefined) this._waitRarely(this._backing);
     return true;
   }
 
