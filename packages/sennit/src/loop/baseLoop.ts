@@ -33,6 +33,8 @@ export abstract class BaseLoop implements EventLoop {
   slowCallbackDuration = 100;
   readonly _internals: LoopInternals;
   protected timers: Timers;
+  /** What the clock has shown last. */
+  protected now = 0;
   /** `stop` was called, and not yet obeyed. */
   protected stopRequested = false;
   #taskFactory: TaskFactory | undefined;
@@ -114,8 +116,8 @@ export abstract class BaseLoop implements EventLoop {
   // -- iterations ------------------------------------------------------------------------------------------------------
 
   /** Starts the next iteration, and says whether it has any entries. */
-  protected beginIteration(now: number): boolean {
-    if (!this.timers.isEmpty && this.timers.earliest <= now) this.timers.takeDue(now, this.#takeTimer);
+  protected beginIteration(): boolean {
+    if (!this.timers.isEmpty && this.timers.earliest <= this.now) this.timers.takeDue(this.now, this.#takeTimer);
     return this._internals.queue.beginIteration();
   }
 

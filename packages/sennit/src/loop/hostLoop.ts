@@ -50,8 +50,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
   #entriesPerReading = AT_FIRST;
   /** The last slice was cut where its time was over. */
   #isBusy = false;
-  /** What the clock has shown last, and when the slice is over: 0 before it was read. */
-  #now = 0;
+  /** When the slice is over: 0 before the clock was read in it. */
   #sliceEnd = 0;
   /** In the context of whoever made the loop, not of whoever happened to wake it. */
   readonly #slice = bindToContext(() => this.#run());
@@ -204,7 +203,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
     const internals = this._internals;
     const { queue } = internals;
     // Iterations are mostly of one entry: what one costs is paid for each wait.
-    while (!queue.isIterationOver || this.beginIteration(this.#now)) {
+    while (!queue.isIterationOver || this.beginIteration()) {
       do {
         const entry = queue.shift();
         if (internals.debug) this.runTimed(entry);
@@ -227,11 +226,11 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
 
   /** Says whether the slice is over, which is so long from its first reading on. */
   #readClock(): boolean {
-    const before = this.#now;
-    this.#now = this.time();
-    if (this.#sliceEnd === 0) this.#sliceEnd = this.#now + SLICE;
-    else this.#learn(this.#now - before);
-    return this.#now >= this.#sliceEnd;
+    const before = this.now;
+    this.now = this.time();
+    if (this.#sliceEnd === 0) this.#sliceEnd = this.now + SLICE;
+    else this.#learn(this.now - before);
+    return this.now >= this.#sliceEnd;
   }
 
   /** The entries between two readings of the clock took so many milliseconds. */

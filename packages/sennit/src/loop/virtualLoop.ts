@@ -28,7 +28,6 @@ import { activate, start, stop } from "./running.ts";
  * ```
  */
 export class VirtualLoop extends BaseLoop implements ResumableLoop {
-  #now = 0;
   /** `run` has begun and not ended. */
   #running = false;
   /** An iteration is on the stack. */
@@ -40,7 +39,7 @@ export class VirtualLoop extends BaseLoop implements ResumableLoop {
   }
 
   time(): number {
-    return this.#now;
+    return this.now;
   }
 
   isRunning(): boolean {
@@ -80,10 +79,10 @@ export class VirtualLoop extends BaseLoop implements ResumableLoop {
   /** Runs all that happens in the next `duration` milliseconds of virtual time. Throws a UsageError if it is negative. */
   advance(duration: number): void {
     if (!(duration >= 0)) throw notADuration(duration);
-    const until = this.#now + duration;
+    const until = this.now + duration;
     do this.#runReady();
     while (this.#jump(until));
-    this.#now = until;
+    this.now = until;
   }
 
   /** As every loop's `run`: in between, promises and I/O get their turn, and only then does time pass. */
@@ -137,7 +136,7 @@ export class VirtualLoop extends BaseLoop implements ResumableLoop {
     if (this.#iterating) throw alreadyRuns();
     const internals = this._internals;
     const { queue } = internals;
-    if (queue.isIterationOver && !this.beginIteration(this.#now)) return false;
+    if (queue.isIterationOver && !this.beginIteration()) return false;
     const previous = activate(this);
     const before = enterSection(undefined);
     this.#iterating = true;
@@ -166,7 +165,7 @@ export class VirtualLoop extends BaseLoop implements ResumableLoop {
   #jump(limit: number): boolean {
     const next = this.timers.next();
     if (next === undefined || next > limit || next === Number.POSITIVE_INFINITY) return false;
-    this.#now = Math.max(this.#now, next);
+    this.now = Math.max(this.now, next);
     return true;
   }
 
