@@ -12,6 +12,7 @@ const step = fc.record({
     "succeeds",
     "fails",
     "is cancelled",
+    "arrives",
     "is listened to",
     "is gathered again",
   ),
@@ -81,6 +82,8 @@ function heard({ children, listened, returnExceptions, steps }: Program, way: Ga
       else if (does === "is gathered again") listen(`outer, from ${i}`, way([future, ...gathered], true, loop));
       else if (future.done()) events.push(`${i} comes too late`);
       else if (does === "succeeds") future.setResult(i);
+      // As of a promise that it follows.
+      else if (does === "arrives") future._arrived(i, false);
       else if (does === "fails") future.setException(new Error(`in ${i}`));
       else future.cancel(i);
       say(`after ${i}`);

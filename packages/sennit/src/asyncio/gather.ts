@@ -90,7 +90,7 @@ class Gathering implements Waiter, Backing {
   }
 
   /** @internal */
-  _joined(): void {
+  _takesTurns(): void {
     this.#inTurns = true;
   }
 

@@ -44,8 +44,8 @@ export interface Waiter {
    * own, or that would not be noticed.
    */
   _settled(future: Future<unknown>): boolean;
-  /** Somebody else waits for the same future from now on. */
-  _joined?(): void;
+  /** From now on the future has its turn, whatever `_settled` would say: somebody else waits for it, or it follows a promise. */
+  _takesTurns?(): void;
 }
 
 /**
@@ -299,7 +299,10 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     if (this._state !== PENDING) return;
     if (failed) noteExit(value, this);
     this._become(failed ? REJECTED | UNSEEN : FULFILLED, value);
-    if (this._callbacks !== undefined || failed) this._loop._internals.arrive(this);
+    const callbacks = this._callbacks;
+    if (callbacks === undefined && !failed) return;
+    if (typeof callbacks === "object") callbacks._takesTurns?.();
+    this._loop._internals.arrive(this);
   }
 
   /** @internal Has it called in the iteration after it is done, and says whether it waits alone. It must be pending. */
@@ -312,7 +315,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     if (before instanceof Several) {
       before.all.push(callback);
     } else {
-      if (typeof before !== "function") before._joined?.();
+      if (typeof before !== "function") before._takesTurns?.();
       this._callbacks = new Several([before, callback]);
     }
     return false;
