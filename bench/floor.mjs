@@ -1,9 +1,11 @@
 // What the engine allows: some workloads on a kernel that does nothing else, beside native promises and Sennit, in one process.
 // It knows no errors, contexts, debugging or tracing, cancels and reads the clock only where the workload asks for it, and never
-// gives way to the host.
+// gives way to the host. Where there is a kernel "with duties", that has to do what the rules of asyncio and of hosts ask for.
 //   npm run build && node bench/floor.mjs
+import { from } from "sennit";
 import { gather } from "sennit/asyncio";
 import { HostLoop } from "sennit/loop";
+import { DutifulFuture, DutifulLoop } from "./floor/dutiful.mjs";
 import { median } from "./harness/statistics.mjs";
 
 /** @typedef {{ _run(): void }} Ready */
@@ -55,7 +57,7 @@ class BareFuture {
     return this;
   }
 
-  /** @param {unknown} error */
+  /** @param {unknown} error @returns {IteratorResult<BareFuture, number>} */
   throw(error) {
     throw error;
   }
@@ -99,7 +101,7 @@ class BareTask {
 class BareCancelledError extends Error {
   constructor() {
     const limit = Error.stackTraceLimit;
-    Error.stackTraceLimit = 0;
+    Error.stackTraceLimit = /** @type {never} */ (undefined);
     super("cancelled");
     Error.stackTraceLimit = limit;
   }
@@ -170,6 +172,29 @@ class BareTimers {
   }
 }
 
+/** What an await asks of what is no promise, with a promise behind it. */
+class BareThenable {
+  done = false;
+  value = 0;
+  /** @type {((value: number) => void) | undefined} */
+  resolve = undefined;
+
+  /** @param {Promise<number>} promise */
+  constructor(promise) {
+    promise.then((value) => {
+      this.done = true;
+      this.value = value;
+      this.resolve?.(value);
+    });
+  }
+
+  /** @param {(value: number) => void} resolve */
+  then(resolve) {
+    if (this.done) resolve(this.value);
+    else this.resolve = resolve;
+  }
+}
+
 /**
  * A task on native promises: what a coroutine needs that yields them.
  * @param {Generator<any, unknown>} coroutine
@@ -200,6 +225,7 @@ const SPREAD = 16;
 const nothing = () => {};
 const ring = new Ring();
 const loop = new HostLoop();
+const dutiful = new DutifulLoop();
 /**
  * A callback that calls `end` the last of so many times.
  * @param {number} count @param {(value?: any) => void} end
@@ -233,6 +259,16 @@ const workloads = {
         ring.push(new BareTask(wait()));
         drain(ring);
       },
+      "with duties": () =>
+        dutiful.run(
+          (function* () {
+            for (let i = 0; i < WAITS; i += 1) {
+              const future = new DutifulFuture(dutiful);
+              dutiful.callSoon(() => future.setResult(1));
+              yield* future;
+            }
+          })(),
+        ),
       sennit: () =>
         loop.run(function* () {
           for (let i = 0; i < WAITS; i += 1) {
@@ -399,11 +435,39 @@ const workloads = {
           })(),
         );
       },
+      "with duties": () =>
+        dutiful.run(
+          (function* () {
+            const promise = Promise.resolve(1);
+            for (let i = 0; i < WAITS; i += 1) yield promise;
+          })(),
+        ),
       sennit: () =>
         loop.run(function* () {
           const promise = Promise.resolve(1);
           for (let i = 0; i < WAITS; i += 1) yield promise;
         }),
+    },
+  },
+  "W10/trip": {
+    count: WAITS,
+    ways: {
+      native: async () => {
+        const promise = Promise.resolve(1);
+        for (let i = 0; i < WAITS; i += 1) await new Promise((resolve) => resolve(promise));
+      },
+      kernel: async () => {
+        const promise = Promise.resolve(1);
+        for (let i = 0; i < WAITS; i += 1) await new BareThenable(promise);
+      },
+      sennit: async () => {
+        const promise = Promise.resolve(1);
+        await loop.run(function* () {
+          yield (async () => {
+            for (let i = 0; i < WAITS; i += 1) await from(promise, { loop });
+          })();
+        });
+      },
     },
   },
 };
@@ -423,6 +487,6 @@ for (const [id, { count, ways }] of Object.entries(workloads)) {
   const native = median(times.get("native") ?? []);
   for (const [name, values] of times) {
     const time = median(values);
-    console.log(`${id} ${name.padEnd(7)} ${time.toFixed(1).padStart(6)} ns  × ${(time / native).toFixed(2)}`);
+    console.log(`${id} ${name.padEnd(11)} ${time.toFixed(1).padStart(6)} ns  × ${(time / native).toFixed(2)}`);
   }
 }
