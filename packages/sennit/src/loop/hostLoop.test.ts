@@ -67,6 +67,29 @@ describe("HostLoop", () => {
     expect(turns).toBeGreaterThan(3);
   });
 
+  it("runs no timer before its time where another clock, which shows less, was put in the place of its own", async () => {
+    const loop = new HostLoop();
+    await loop.run(function* () {
+      // The clock is read in this slice, and in none of those that the promises begin.
+      for (let i = 0; i < 1000; i += 1) yield;
+      yield Promise.resolve();
+      const clock = vi.spyOn(performance, "now").mockImplementation(() => 0);
+      try {
+        let fired = false;
+        yield Promise.resolve();
+        yield;
+        const timer = loop.callLater(0.5, () => {
+          fired = true;
+        });
+        for (let i = 0; i < 5; i += 1) yield;
+        expect(fired).toBe(false);
+        timer.cancel();
+      } finally {
+        clock.mockRestore();
+      }
+    });
+  });
+
   it.each([0.005, 0.02, 0.03, 0.045, 0.06, 0.2, 1])(
     "keeps the host waiting for three milliseconds at most, where entries take %s",
     async (took) => {

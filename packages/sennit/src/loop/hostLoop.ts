@@ -50,7 +50,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
   #entriesPerReading = AT_FIRST;
   /** The last slice was cut where its time was over. */
   #isBusy = false;
-  /** When the slice is over: 0 before the clock was read in it. */
+  /** When the slice is over, once the clock was read in it. */
   #sliceEnd = 0;
   /** In the context of whoever made the loop, not of whoever happened to wake it. */
   readonly #slice = bindToContext(() => this.#run());
@@ -196,7 +196,8 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
 
   /** The iterations of a slice. Says whether they have taken their time; false if nothing is ready any more. */
   #runIterations(): boolean {
-    this.#sliceEnd = 0;
+    // What it has shown before may be another clock's: of fake timers, say.
+    this.now = 0;
     // Else the clock is not read before it matters: most slices are short.
     if (this.#isBusy || !this.timers.isEmpty) this.#readClock();
     let untilReading = this.#entriesPerReading;
@@ -228,7 +229,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
   #readClock(): boolean {
     const before = this.now;
     this.now = this.time();
-    if (this.#sliceEnd === 0) this.#sliceEnd = this.now + SLICE;
+    if (before === 0) this.#sliceEnd = this.now + SLICE;
     else this.#learn(this.now - before);
     return this.now >= this.#sliceEnd;
   }
