@@ -228,7 +228,7 @@ const loop = new HostLoop();
 const dutiful = new DutifulLoop();
 /**
  * A callback that calls `end` the last of so many times.
- * @param {number} count @param {(value?: any) => void} end
+ * @param {number} count @param {(value?: unknown) => void} end
  */
 function counter(count, end) {
   let left = count;

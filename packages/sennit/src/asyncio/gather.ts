@@ -90,7 +90,7 @@ class Gathering implements Waiter, Backing {
   }
 
   /** @internal */
-  _takesTurns(): void {
+  _mindTurns(): void {
     this.#inTurns = true;
   }
 

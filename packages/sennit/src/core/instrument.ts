@@ -6,17 +6,17 @@
  *
  * `future` and `on` are the objects themselves: whoever keeps them keeps them alive.
  */
-export interface Instrument<Record = unknown> {
+export interface Instrument<Kept = unknown> {
   /** A future was made. */
-  created?(future: object, family: string): Record;
+  created?(future: object, family: string): Kept;
   /** A coroutine began to wait on `on`. */
-  waiting?(future: object, on: object, record?: Record): void;
+  waiting?(future: object, on: object, record?: Kept): void;
   /** A coroutine goes on. */
-  resumed?(future: object, record?: Record): void;
+  resumed?(future: object, record?: Kept): void;
   /** Somebody asked for its cancellation. */
-  cancelRequested?(future: object, reason: unknown, record?: Record): void;
+  cancelRequested?(future: object, reason: unknown, record?: Kept): void;
   /** It has its outcome. */
-  settled?(future: object, record?: Record): void;
+  settled?(future: object, record?: Kept): void;
 }
 
 /** The one in use. Unset, it costs its readers one comparison. */

@@ -85,10 +85,20 @@ export function coroutineOf<T>(call: CoroutineCall<T>): Coroutine<T> {
   return call._isSuspended() ? rest(call) : call._take();
 }
 
-function* rest<T>(call: CoroutineCall<T>): Coroutine<T> {
+function rest<T>(call: CoroutineCall<T>): Coroutine<T> {
   const coroutine = call._handOver();
-  let step: IteratorResult<unknown, T> = { done: false, value: call._takeWait() };
+  return stepping<T>(coroutine, { done: false, value: call._takeWait() });
+}
+
+/** Steps `coroutine` in the one that waits, after its step `first`; `onWait` hears of each wait. */
+export function* stepping<T>(
+  coroutine: Steps<T>,
+  first: IteratorResult<unknown, T>,
+  onWait?: (awaited: unknown) => void,
+): Coroutine<T> {
+  let step = first;
   while (step.done !== true) {
+    onWait?.(step.value);
     let given: unknown;
     try {
       given = yield step.value;

@@ -44,8 +44,8 @@ export interface Waiter {
    * own, or that would not be noticed.
    */
   _settled(future: Future<unknown>): boolean;
-  /** From now on the future has its turn, whatever `_settled` would say: somebody else waits for it, or it follows a promise. */
-  _takesTurns?(): void;
+  /** From now on turns are noticed: somebody else waits for the future too, or it has followed a promise. */
+  _mindTurns?(): void;
 }
 
 /**
@@ -301,7 +301,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     this._become(failed ? REJECTED | UNSEEN : FULFILLED, value);
     const callbacks = this._callbacks;
     if (callbacks === undefined && !failed) return;
-    if (typeof callbacks === "object") callbacks._takesTurns?.();
+    if (typeof callbacks === "object") callbacks._mindTurns?.();
     this._loop._internals.arrive(this);
   }
 
@@ -315,7 +315,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     if (before instanceof Several) {
       before.all.push(callback);
     } else {
-      if (typeof before !== "function") before._takesTurns?.();
+      if (typeof before !== "function") before._mindTurns?.();
       this._callbacks = new Several([before, callback]);
     }
     return false;

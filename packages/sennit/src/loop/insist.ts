@@ -1,5 +1,5 @@
 import type { Coroutine, Steps } from "./coroutine.ts";
-import { CoroutineStack } from "./coroutineStack.ts";
+import { CoroutineStack, stepping } from "./coroutineStack.ts";
 
 /** The waits that code takes up again each time that they are cancelled. */
 const insisted = new WeakSet<object>();
@@ -11,19 +11,9 @@ const insisted = new WeakSet<object>();
  */
 export function* insist<T>(call: Iterable<unknown, T, unknown>): Coroutine<T> {
   const coroutine = new CoroutineStack<T>(call[Symbol.iterator]() as Steps<T>);
-  let step = coroutine.next(undefined);
-  while (step.done !== true) {
-    if (typeof step.value === "object" && step.value !== null) insisted.add(step.value);
-    let value: unknown;
-    try {
-      value = yield step.value;
-    } catch (error) {
-      step = coroutine.throw(error);
-      continue;
-    }
-    step = coroutine.next(value);
-  }
-  return step.value;
+  return yield* stepping(coroutine, coroutine.next(undefined), (awaited) => {
+    if (typeof awaited === "object" && awaited !== null) insisted.add(awaited);
+  });
 }
 
 /** Whether somebody insists on this wait. */
