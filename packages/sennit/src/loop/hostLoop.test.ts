@@ -42,6 +42,21 @@ describe("HostLoop", () => {
     expect(fired).toBe(true);
   });
 
+  it("goes by the clock of fake timers as soon as they take the place of the host's, and by the host's after them", async () => {
+    const loop = new HostLoop();
+    const [before, between, after] = await loop.run(async () => {
+      const start = loop.time();
+      vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+      const fake = loop.time();
+      vi.advanceTimersByTime(1_000_000);
+      const later = loop.time();
+      vi.useRealTimers();
+      return [start, later - fake, loop.time()] as const;
+    });
+    expect(between).toBe(1_000_000);
+    expect(after - before).toBeLessThan(1_000_000);
+  });
+
   it("cuts an iteration in two where its time is over, and keeps the order", async () => {
     const loop = new HostLoop();
     const trace: number[] = [];
