@@ -54,13 +54,10 @@ const SUSPECTS: readonly Suspect[] = [
 export function notRecognised(x: unknown): UsageError {
   if (typeof x === "function") return aFunction(x.name);
   const suspect = typeof x === "object" && x !== null ? SUSPECTS.find(({ is }) => is(x)) : undefined;
-  const nothing = "it is no future, recipe, thenable or AbortSignal, and of no kind that an adapter in use knows";
+  const nothing = "it is no future, recipe, thenable or AbortSignal, and no adapter in use knows it";
   return new UsageError("ERR_NOT_RECOGNISED", {
     did: `from() was given ${describe(x)}`,
-    wrong:
-      suspect === undefined
-        ? nothing
-        : `it looks like ${suspect.like}, and cannot be told for sure, or no adapter for it is in use`,
+    wrong: suspect === undefined ? nothing : `it looks like ${suspect.like}, and no adapter in use knows it`,
     write: suspect?.write ?? "from(promise)",
   });
 }
@@ -69,7 +66,7 @@ export function notRecognised(x: unknown): UsageError {
 function aFunction(name: string): UsageError {
   return new UsageError("ERR_NOT_RECOGNISED", {
     did: `from() was given the function ${name || "(anonymous)"}`,
-    wrong: "a function may be a TaskEither, a thunk, a callback's taker or an async function, and nothing tells which",
+    wrong: "nothing tells a TaskEither, a thunk, a callback's taker and an async function apart",
     write:
       "fromAbortable((signal) => fetch(url, { signal })), fromCallback((done) => fs.stat(path, done)), " +
       "fromTaskEither(task) of sennit/fp-ts, or fromThunk(thunk) of sennit/co",

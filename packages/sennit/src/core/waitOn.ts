@@ -58,7 +58,7 @@ export function waitOn<T>(
 function notWaitable(x: unknown): UsageError {
   return new UsageError("ERR_NOT_RECOGNISED", {
     did: `${describe(x)} was given to another library`,
-    wrong: "it is neither a future nor a recipe, and of no kind that an adapter in use knows",
+    wrong: "it is neither a future nor a recipe, and no adapter in use knows it",
     write: "from(promise), and give that",
   });
 }

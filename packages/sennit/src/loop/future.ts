@@ -165,7 +165,8 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   /** Withdraws every registration of `callback` and returns how many there were; 0 once it is done. */
   removeDoneCallback(callback: DoneCallback<T>): number {
     if (this._state !== PENDING) return 0;
-    const all = this._allCallbacks();
+    const callbacks = this._callbacks;
+    const all = callbacks instanceof Several ? callbacks.all : callbacks === undefined ? [] : [callbacks];
     const left = all.filter(
       (other) => other !== callback && !(other instanceof BoundCallback && other.callback === callback),
     );
@@ -173,44 +174,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     return all.length - left.length;
   }
 
-  private _allCallbacks(): Callback[] {
-    const callbacks = this._callbacks;
-    if (callbacks === undefined) return [];
-    return callbacks instanceof Several ? callbacks.all : [callbacks];
-  }
-
   // -- waiting -------------------------------------------------------------------------------------------------------
-
-  /** For promises and `await`: marks an error as seen. A result that is a thenable is adopted, as promises do. */
-  then<Ok = T, Err = never>(
-    onFulfilled?: ((value: T) => Ok | PromiseLike<Ok>) | null,
-    onRejected?: ((reason: unknown) => Err | PromiseLike<Err>) | null,
-  ): Promise<Ok | Err> {
-    return this._toPromise(onFulfilled).then(onFulfilled, onRejected);
-  }
-
-  /** `onFulfilled` is what its promise is told next. */
-  private _toPromise(onFulfilled: unknown): Promise<T> {
-    // What is done needs no loop, which may have ended its run.
-    if (this._state !== PENDING) {
-      if (this._value === this) return Promise.reject(valueOfItself());
-      if (this._state === FULFILLED) return Promise.resolve(this._value as T);
-      noteAwait(this._value, { from: this, to: findAsyncTask() }, onFulfilled);
-      return Promise.reject(this._errorOf());
-    }
-    // An `await` of this future in an async function that runs as a task: cancelling the task must reach it.
-    const task = findAsyncTask();
-    task?._awaits(this);
-    return new Promise<T>((resolve, reject) => {
-      this.addDoneCallback(() => {
-        if (this._state !== FULFILLED) {
-          noteAwait(this._value, { from: this, to: task }, onFulfilled);
-          reject(this._errorOf());
-        } else if (this._value === this) reject(valueOfItself());
-        else resolve(this._value as T);
-      });
-    });
-  }
 
   /** The future is its own iterator, and has no state of its own in that part: `yield*` costs no object. */
   [Symbol.iterator](): this {
@@ -305,6 +269,11 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     this._loop._internals.arrive(this);
   }
 
+  /** @internal What it follows goes on alone. */
+  _abandoned(reason: unknown): void {
+    this._cancelNow(reason);
+  }
+
   /** @internal Has it called in the iteration after it is done, and says whether it waits alone. It must be pending. */
   _add(callback: Callback): boolean {
     const before = this._callbacks;
@@ -344,6 +313,42 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     this._callbacks = undefined;
     if (callbacks !== undefined) call(callbacks, this);
     if ((this._state & UNSEEN) !== 0) this._loop._internals.unseen.add(this);
+  }
+
+  // -- for promises ----------------------------------------------------------------------------------------------------
+
+  /**
+   * For promises and `await`: marks an error as seen. A result that is a thenable is adopted, as promises do.
+   */
+  // Each await looks it up, and V8 goes through up to 32 members of a prototype from the last to the first: it stands last.
+  then<Ok = T, Err = never>(
+    onFulfilled?: ((value: T) => Ok | PromiseLike<Ok>) | null,
+    onRejected?: ((reason: unknown) => Err | PromiseLike<Err>) | null,
+  ): Promise<Ok | Err> {
+    let promise: Promise<T>;
+    if (this._state === PENDING) {
+      // An `await` of this future in an async function that runs as a task: cancelling the task must reach it.
+      const task = findAsyncTask();
+      task?._awaits(this);
+      promise = new Promise<T>((resolve, reject) => {
+        this.addDoneCallback(() => {
+          if (this._state !== FULFILLED) {
+            noteAwait(this._value, { from: this, to: task }, onFulfilled);
+            reject(this._errorOf());
+          } else if (this._value === this) reject(valueOfItself());
+          else resolve(this._value as T);
+        });
+      });
+    } else if (this._value === this) {
+      // What is done needs no loop, which may have ended its run.
+      promise = Promise.reject(valueOfItself());
+    } else if (this._state === FULFILLED) {
+      promise = Promise.resolve(this._value as T);
+    } else {
+      noteAwait(this._value, { from: this, to: findAsyncTask() }, onFulfilled);
+      promise = Promise.reject(this._errorOf());
+    }
+    return promise.then(onFulfilled, onRejected);
   }
 }
 

@@ -27,7 +27,7 @@ export function notDone(method: string): InvalidStateError {
 export function alreadyDone(method: string): InvalidStateError {
   return new InvalidStateError({
     did: `${method}() was called on a future`,
-    wrong: "it is done already: it has a result, an error, or was cancelled",
+    wrong: "it is done already",
     write: `if (!future.done()) future.${method}(…)`,
   });
 }

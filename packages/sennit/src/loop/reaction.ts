@@ -4,12 +4,15 @@ import type { Backing } from "./backing.ts";
 export interface Target {
   /** The thenable has settled: this is called in a microtask of its own, and once. */
   _arrived(value: unknown, failed: boolean): void;
-  /** It waits no longer: its wait was cancelled. */
-  _cancelNow(reason: unknown): void;
+  /** Its wait was cancelled, and it waits no longer. */
+  _abandoned(reason: unknown): void;
 }
 
 /** The reactions that were left at thenables which are pending: the next to wait there takes one over. */
 let left: WeakMap<PromiseLike<unknown>, Reaction> | undefined;
+
+/** One that has served, for the next to come: what it is made of costs more than a Future. */
+let spare: Reaction | undefined;
 
 /**
  * What stands at a thenable for one who waits: it can never be taken back from there.
@@ -20,10 +23,47 @@ export class Reaction implements Backing {
   #target: Target | undefined;
   /** Where it stands; undefined once that has settled. */
   #source: PromiseLike<unknown> | undefined;
+  /** Whether it may become the spare one: nobody else has a use for it. */
+  #isFree = false;
+  /** What has come, for a target that leaves it here. */
+  #value: unknown;
+  #hasFailed = false;
+
+  /** One at `source` for `target`: one that was left there, or else `served`, or a new one. */
+  static at(source: PromiseLike<unknown>, target: Target, served?: Reaction): Reaction {
+    const here = left?.get(source);
+    if (here !== undefined) {
+      left?.delete(source);
+      if (here.#source === source) {
+        here.#target = target;
+        here.#isFree = false;
+        return here;
+      }
+    }
+    const reaction = served ?? new Reaction();
+    reaction.#waitFor(source, target);
+    return reaction;
+  }
+
+  /** The same at a native promise, which settles once: the reaction may serve others after that. */
+  static atPromise(source: PromiseLike<unknown>, target: Target): Reaction {
+    const reaction = Reaction.at(source, target, spare);
+    if (reaction === spare) spare = undefined;
+    reaction.#isFree = true;
+    return reaction;
+  }
+
+  /** One with which a wait has ended by `error`. */
+  static failed(error: unknown): Reaction {
+    const reaction = new Reaction();
+    reaction._keep(error, true);
+    return reaction;
+  }
 
   #waitFor(source: PromiseLike<unknown>, target: Target): void {
     this.#target = target;
     this.#source = source;
+    this.#value = undefined;
     try {
       source.then(this.#fulfilled, this.#failed);
     } catch (reason) {
@@ -40,23 +80,8 @@ export class Reaction implements Backing {
       left ??= new WeakMap();
       left.set(this.#source, this);
     }
-    target._cancelNow(reason);
+    target._abandoned(reason);
     return true;
-  }
-
-  /** One at `source` for `target`: one that was left there, or else `spare`, or a new one. */
-  static at(source: PromiseLike<unknown>, target: Target, spare?: Reaction): Reaction {
-    const here = left?.get(source);
-    if (here !== undefined) {
-      left?.delete(source);
-      if (here.#source !== undefined) {
-        here.#target = target;
-        return here;
-      }
-    }
-    const reaction = spare ?? new Reaction();
-    reaction.#waitFor(source, target);
-    return reaction;
   }
 
   readonly #fulfilled = (value: unknown): void => this.#leave()?._arrived(value, false);
@@ -67,7 +92,31 @@ export class Reaction implements Backing {
     const target = this.#target;
     this.#target = undefined;
     this.#source = undefined;
+    if (this.#isFree) spare = this;
     return target;
+  }
+
+  // -- for a task, which waits on it as on a Future: that would cost as much again --------------------------------------
+
+  /** @internal */
+  _keep(value: unknown, failed: boolean): void {
+    this.#value = value;
+    this.#hasFailed = failed;
+  }
+
+  /** @internal */
+  _isFulfilled(): boolean {
+    return !this.#hasFailed;
+  }
+
+  /** @internal */
+  _peek(): unknown {
+    return this.#value;
+  }
+
+  /** @internal */
+  _errorOf(): unknown {
+    return this.#value;
   }
 }
 

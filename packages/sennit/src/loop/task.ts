@@ -26,9 +26,9 @@ import { coroutineOf, isSuspendedCall } from "./coroutineStack.ts";
 import { CancelledError } from "./errors.ts";
 import type { EventLoop, TaskOptions, Work } from "./eventLoop.ts";
 import { cancellationFor, Future } from "./future.ts";
-import { PromiseWait } from "./promiseWait.ts";
 import { RareTaskState } from "./rareTaskState.ts";
 import * as reactions from "./reaction.ts";
+import { Reaction } from "./reaction.ts";
 import { findRunningLoop, runAsAsyncTask } from "./running.ts";
 import { creationSite, takeWaitSite } from "./sites.ts";
 import { awaitsItself, badYield, settledFromOutside } from "./taskErrors.ts";
@@ -44,6 +44,9 @@ const instrument = instruments.instrument;
 const isPlainPromise = reactions.isPlainPromise;
 const keepValues = contexts.keepValues;
 const showValues = contexts.showValues;
+
+/** What a task waits on. */
+type Wait = Future<unknown> | Reaction;
 
 let tasksMade = 0;
 
@@ -74,8 +77,11 @@ const KIND = "asyncio";
 export class Task<T> extends Future<T> implements Scope, Links {
   // Its methods are private for the type checker only: those with a # would cost each task a field.
 
-  /** @internal Its waits on native promises, one after the other: nothing else stands behind a task. */
-  declare _backing: PromiseWait | undefined;
+  /**
+   * @internal What the next step comes from: what it waits on, and once that is done, what it has waited on last. A reaction
+   * serves its next wait on a promise too. Nothing stands here where the next step comes by itself.
+   */
+  declare _backing: Wait | undefined;
   /** @internal The values of its context variables, between its steps; those of a Context that it was given count. */
   _values: Values;
   /** @internal Its neighbours in the list of its loop's tasks. */
@@ -89,8 +95,6 @@ export class Task<T> extends Future<T> implements Scope, Links {
    * stepped without a look-up of their methods.
    */
   #callers: Coroutine<unknown>[] | undefined;
-  /** What the coroutine waits on. */
-  #waitsOn: Future<unknown> | PromiseWait | undefined;
   #name: string | number;
   #rare: RareTaskState | undefined;
 
@@ -101,7 +105,6 @@ export class Task<T> extends Future<T> implements Scope, Links {
     this._after = undefined;
     this.#work = typeof work === "function" ? work : workOf(work);
     this.#callers = typeof work === "function" ? undefined : NO_CALLERS;
-    this.#waitsOn = undefined;
     tasksMade += 1;
     this.#name = tasksMade;
     this.#rare = undefined;
@@ -141,14 +144,14 @@ export class Task<T> extends Future<T> implements Scope, Links {
   getStack(limit = Number.POSITIVE_INFINITY): string[] {
     const frames = this.#rare?.waitSite?.frames() ?? [];
     const driver = frames.findIndex((frame) => frame.includes("_step"));
-    return frames.slice(0, Math.min(limit, driver < 0 ? frames.length : driver));
+    return frames.slice(0, driver < 0 ? limit : Math.min(limit, driver));
   }
 
   /** Prints where the coroutine waits: asyncio's print_stack. */
   printStack(limit?: number, print: (text: string) => void = console.error): void {
     const frames = this.getStack(limit);
-    const head = frames.length > 0 ? "Stack" : "No stack";
-    print([`${head} for ${this.getName()}`, ...frames.map((frame) => `  at ${frame}`)].join("\n"));
+    const head = `${frames.length > 0 ? "Stack" : "No stack"} for ${this.getName()}`;
+    print([head, ...frames].join("\n  at "));
   }
 
   /** The context it runs in: what it sets there, others that run in it see. */
@@ -190,7 +193,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
     rare.cancelRequests += 1;
     rare.cancellation = cancellation;
     rare.controller?.abort(cancellation);
-    if (this.#waitsOn?.cancel(cancellation) !== true) rare.mustCancel = true;
+    if (this._backing?.cancel(cancellation) !== true) rare.mustCancel = true;
     return true;
   }
 
@@ -208,11 +211,12 @@ export class Task<T> extends Future<T> implements Scope, Links {
     const rare = this.#rare;
     if (rare === undefined || rare.cancelRequests === 0) return 0;
     rare.cancelRequests -= 1;
-    if (rare.cancelRequests > 0) return rare.cancelRequests;
-    rare.mustCancel = false;
-    rare.cancellation = undefined;
-    rare.controller = undefined;
-    return 0;
+    if (rare.cancelRequests === 0) {
+      rare.mustCancel = false;
+      rare.cancellation = undefined;
+      rare.controller = undefined;
+    }
+    return rare.cancelRequests;
   }
 
   // -- for async functions ---------------------------------------------------------------------------------------------
@@ -250,7 +254,8 @@ export class Task<T> extends Future<T> implements Scope, Links {
 
   /** @internal */
   _waitsOnNow(): Future<unknown> | undefined {
-    return this.#waitsOn instanceof Future ? this.#waitsOn : undefined;
+    const on = this._backing;
+    return on instanceof Future && !on.done() ? on : undefined;
   }
 
   /** @internal The places of its coroutine in debug mode, or else its name, below those of what it waits on. */
@@ -274,8 +279,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
   /** @internal A done task's turn is its callbacks', another's is its next step. */
   override _run(): void {
     if (this.done()) super._run();
-    else if (this.#waitsOn === undefined) this._step(undefined, false);
-    else this._wake(this.#waitsOn);
+    else this._wake();
   }
 
   /** @internal A turn of its own is the shorter way; an error's is for those who look for errors nobody has seen. */
@@ -285,34 +289,39 @@ export class Task<T> extends Future<T> implements Scope, Links {
     return true;
   }
 
-  /** @internal What it waited on is done. */
-  _wake(on: Future<unknown> | PromiseWait): void {
-    this.#waitsOn = undefined;
-    if (on._isFulfilled()) this._step(on._peek(), false);
-    else this._step(on._errorOf(), true, on instanceof Future ? on : undefined);
+  /** @internal */
+  _wake(): void {
+    this._step(this._backing);
+  }
+
+  /** @internal The promise that it waits on has settled. */
+  override _arrived(value: unknown, failed: boolean): void {
+    (this._backing as Reaction)._keep(value, failed);
+    this._loop._internals.arrive(this);
+  }
+
+  /** @internal It waits on a promise no longer: what stands there may be another's by now. */
+  override _abandoned(error: unknown): void {
+    this._backing = Reaction.failed(error);
+    this._loop._internals.ready(this);
   }
 
   /** The first step, in the middle of the code that creates the task. */
   private _startNow(): void {
     const before = enterSection(this._scope._values);
-    this._step(undefined, false);
+    this._step(undefined);
     leaveSection(before);
   }
 
-  /** Lets the coroutine go on with a value, or with an error that comes from `failed`, up to its next wait. */
-  private _step(value: unknown, isError: boolean, failed?: Future<unknown>): void {
-    let given = value;
-    let throwing = isError;
-    let from = failed;
+  /** Lets the coroutine go on with what came of its wait `on`, up to its next wait. */
+  private _step(on: Wait | undefined): void {
+    // Where `from` is the task itself, `given` is an error; where it is nothing, a value.
+    let from = on;
+    let given: unknown;
     // What few tasks have is looked for only by those that have any of it.
-    const rare = this.#rare;
-    if (rare !== undefined) {
-      rare.waitSite = undefined;
-      if (rare.mustCancel) {
-        if (!(throwing && given instanceof CancelledError)) given = rare.cancellation;
-        throwing = true;
-        rare.mustCancel = false;
-      }
+    if (this.#rare !== undefined) {
+      given = this._takeRequest(this.#rare, on);
+      if (given !== undefined) from = this;
     }
     const internals = this._loop._internals;
     const previous = internals.currentTask;
@@ -321,28 +330,22 @@ export class Task<T> extends Future<T> implements Scope, Links {
     if (instrument.current !== undefined) instrument.current.resumed?.(this, this._record);
     for (;;) {
       try {
-        const step = throwing ? this._throwInto(given, from) : this._resume(given);
+        const step = from === undefined ? this._resume(given) : this._resumeAfter(from, given);
         if (step.done === true) {
           if (!this._leave()) {
             this._finish(step.value);
             break;
           }
           given = step.value;
-          throwing = false;
+          from = undefined;
           continue;
         }
         const yielded = step.value;
         // Nearly always it is a future of the same loop: all else is looked at elsewhere.
         const awaited =
           yielded instanceof AnyFuture && yielded._loop === this._loop ? yielded : this._futureOf(yielded);
-        if (awaited === undefined) break;
-        if (!awaited.done()) {
-          this._waitOn(awaited);
-          break;
-        }
+        if (awaited === undefined || this._waitOn(awaited)) break;
         // Waiting on what is done lets nothing else run.
-        throwing = !awaited._isFulfilled();
-        given = throwing ? awaited._errorOf() : awaited._peek();
         from = awaited;
       } catch (error) {
         if (!this._leave()) {
@@ -350,12 +353,19 @@ export class Task<T> extends Future<T> implements Scope, Links {
           break;
         }
         given = error;
-        throwing = true;
         from = this;
       }
     }
     keepValues(this._scope);
     internals.currentTask = previous;
+  }
+
+  /** The error of a request for its cancellation, where that is to be thrown now in the place of what came of its wait. */
+  private _takeRequest(rare: RareTaskState, on: Wait | undefined): unknown {
+    rare.waitSite = undefined;
+    if (!rare.mustCancel) return undefined;
+    rare.mustCancel = false;
+    return on?._isFulfilled() === false && on._errorOf() instanceof CancelledError ? undefined : rare.cancellation;
   }
 
   /** The innermost coroutine has come to its end: says whether there is one that has waited for it, and is the innermost now. */
@@ -374,8 +384,14 @@ export class Task<T> extends Future<T> implements Scope, Links {
     return this._resume(given);
   }
 
+  /** Of the task itself comes `error`. */
+  private _resumeAfter(from: Wait, error: unknown): IteratorResult<unknown, T> {
+    if (from === this) return this._throwInto(error, from);
+    return from._isFulfilled() ? this._resume(from._peek()) : this._throwInto(from._errorOf(), from);
+  }
+
   /** Notes that an error comes here; an async function has heard of it by itself. */
-  private _throwInto(error: unknown, from: Future<unknown> | undefined): IteratorResult<unknown, T> {
+  private _throwInto(error: unknown, from: Wait): IteratorResult<unknown, T> {
     const work = this.#work as Steps<T> | CoroutineFunction<T>;
     // A task that is cancelled before its start never calls its function.
     if (typeof work === "function") throw error;
@@ -383,14 +399,15 @@ export class Task<T> extends Future<T> implements Scope, Links {
       return this.#callers === undefined ? work.throw(error) : THROW.call(work as Coroutine<never>, error);
     }
     if (from === this) return throwOn(work, error, this);
-    const made = from && creationSite(from);
-    return throwInto(work, error, { from, to: this, name: this.getName(), made });
+    const future = from instanceof Future ? from : undefined;
+    return throwInto(work, error, { from: future, to: this, name: this.getName(), made: creationSite(from) });
   }
 
   /** The future of what was yielded. Undefined if the task does without: its next turn comes by itself then. */
   private _futureOf(yielded: unknown): Future<unknown> | undefined {
     if (yielded === undefined || yielded === null) {
       // A bare yield waits for one iteration.
+      this._backing = undefined;
       this._loop._internals.ready(this);
       return undefined;
     }
@@ -450,26 +467,29 @@ export class Task<T> extends Future<T> implements Scope, Links {
   /** Waits on a native promise that no adapter knows; says whether it is one. */
   private _waitOnPromise(x: unknown): boolean {
     if (!isPlainPromise(x) || adapterFor(x) !== undefined) return false;
-    this._backing ??= new PromiseWait(this);
-    this.#waitsOn = this._backing;
-    this._backing.begin(x);
+    const before = this._backing;
+    const reaction = Reaction.at(x, this, before instanceof Reaction ? before : undefined);
+    if (reaction !== before) this._backing = reaction;
     if (instrument.current !== undefined) instrument.current.waiting?.(this, x, this._record);
-    if (this.#rare !== undefined) this._waitRarely(this._backing);
+    if (this.#rare !== undefined) this._waitRarely(reaction);
     return true;
   }
 
-  private _waitOn(future: Future<unknown>): void {
-    if ((future as unknown) === this) {
+  /** Waits on a future, unless that is done; says whether it waits. */
+  private _waitOn(future: Future<unknown>): boolean {
+    if (future.done()) return false;
+    if (future === this) {
       this._failNext(awaitsItself(this));
-      return;
+      return true;
     }
     future._add(this);
-    this.#waitsOn = future;
+    this._backing = future;
     if (instrument.current !== undefined) instrument.current.waiting?.(this, future, this._record);
     if (this.#rare !== undefined || this._loop._internals.debug) this._waitRarely(future);
+    return true;
   }
 
-  private _waitRarely(on: Future<unknown> | PromiseWait): void {
+  private _waitRarely(on: Wait): void {
     const rare = this._rarely();
     if (this._loop._internals.debug) rare.waitSite = takeWaitSite(on);
     if (rare.mustCancel && on.cancel(rare.cancellation)) rare.mustCancel = false;
@@ -499,7 +519,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
   /** Lets go of the coroutine, and the loop of the task. */
   private _release(): void {
     this.#work = undefined;
-    if (this.#rare !== undefined) this.#rare.waitSite = undefined;
+    this._backing = undefined;
     this._loop._internals.tasks.delete(this);
   }
 
