@@ -185,7 +185,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
 
   /** @internal */
   throw(error: unknown): IteratorResult<unknown, T> {
-    notePassing(error, this.throw);
+    notePassing(error, this);
     throw error;
   }
 

@@ -55,13 +55,14 @@ export function noteInnermost(coroutine: object): void {
 }
 
 /**
- * What a coroutine waits on by `yield*` is given the error by `throwInto`, to throw it there: it says so here, by `method`.
+ * What a coroutine waits on by `yield*` is given the error by `throwInto`, to throw it there. It says so here, in its `throw`:
+ * by itself, as that is never compiled, and a look-up of its own would cost a tenth of a cancellation.
  *
  * All coroutines that wait on one another are on the stack then, each where it waits.
  */
-export function notePassing(error: unknown, method: object): void {
+export function notePassing(error: unknown, iterator: { readonly throw: object }): void {
   if (arriving === undefined || arriving.error !== error) return;
-  arriving.hop.inCoroutines(Site.capture(method, FRAMES));
+  arriving.hop.inCoroutines(Site.capture(iterator.throw, FRAMES));
   arriving = undefined;
 }
 

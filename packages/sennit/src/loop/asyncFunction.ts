@@ -38,10 +38,6 @@ export class AsyncFunctionSteps<T> implements Backing {
     return this.#end.next(value);
   }
 
-  throw(error: unknown): never {
-    throw error;
-  }
-
   /** The function begins to await `future`. */
   awaits(future: Future<unknown>): void {
     if (future.done() || this.#awaited.has(future)) return;

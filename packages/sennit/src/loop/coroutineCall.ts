@@ -42,7 +42,7 @@ export class CoroutineCall<T> implements PromiseLike<T> {
   throw(error: unknown): IteratorResult<unknown, T> {
     const coroutine = this.#coroutine;
     if (coroutine === undefined) {
-      notePassing(error, this.throw);
+      notePassing(error, this);
       throw error;
     }
     return this.#goOn(coroutine.throw(error));

@@ -194,7 +194,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
 
   /** @internal */
   throw(error: unknown): IteratorResult<unknown, T> {
-    notePassing(error, this.throw);
+    notePassing(error, this);
     throw error;
   }
 

@@ -18,7 +18,6 @@ import {
   isGenerator,
   isGeneratorFunction,
   NEXT,
-  type Steps,
   THROW,
 } from "./coroutine.ts";
 import { CoroutineCall } from "./coroutineCall.ts";
@@ -37,7 +36,9 @@ import { over, waitingOn, workOf } from "./taskWork.ts";
 
 // Constants of this module: V8 reads them without the checks that each use of an import has.
 const AnyFuture = Future;
+const Cancelled = CancelledError;
 const nextStep = NEXT;
+const throwStep = THROW;
 const adapterFor = adapters.adapterFor;
 const captureValues = contexts.captureValues;
 const instrument = instruments.instrument;
@@ -47,6 +48,9 @@ const showValues = contexts.showValues;
 
 /** What a task waits on. */
 type Wait = Future<unknown> | Reaction;
+
+/** What a task steps once it has begun. */
+type Running<T> = Coroutine<T> | AsyncFunctionSteps<T>;
 
 let tasksMade = 0;
 
@@ -89,7 +93,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
   /** @internal */
   _after: Task<unknown> | undefined;
   /** What it steps: at first the function that will make it, and later the innermost of coroutines that wait for one another. */
-  #work: Steps<T> | CoroutineFunction<T> | undefined;
+  #work: Running<T> | CoroutineFunction<T> | undefined;
   /**
    * The coroutines that wait for that one by `yield*`, the outermost first; undefined where it is no generator. Generators are
    * stepped without a look-up of their methods.
@@ -141,10 +145,10 @@ export class Task<T> extends Future<T> implements Scope, Links {
    *
    * Differs from asyncio's get_stack, which knows one frame of a suspended coroutine, and always.
    */
-  getStack(limit = Number.POSITIVE_INFINITY): string[] {
+  getStack(limit?: number): string[] {
     const frames = this.#rare?.waitSite?.frames() ?? [];
     const driver = frames.findIndex((frame) => frame.includes("_step"));
-    return frames.slice(0, driver < 0 ? limit : Math.min(limit, driver));
+    return frames.slice(0, driver < 0 ? undefined : driver).slice(0, limit);
   }
 
   /** Prints where the coroutine waits: asyncio's print_stack. */
@@ -330,7 +334,17 @@ export class Task<T> extends Future<T> implements Scope, Links {
     if (instrument.current !== undefined) instrument.current.resumed?.(this, this._record);
     for (;;) {
       try {
-        const step = from === undefined ? this._resume(given) : this._resumeAfter(from, given);
+        let step: IteratorResult<unknown, T>;
+        if (from === undefined) step = this._resume(given);
+        else if (from !== this && from._isFulfilled()) step = this._resume(from._peek());
+        else {
+          const error = from === this ? given : from._errorOf();
+          // Thrown from here: V8 compiles no function that never returns, and goes through one frame less.
+          step =
+            error instanceof Cancelled && this.#callers !== undefined
+              ? throwStep.call(this.#work as Coroutine<never>, error)
+              : this._throwInto(error, from);
+        }
         if (step.done === true) {
           if (!this._leave()) {
             this._finish(step.value);
@@ -378,26 +392,17 @@ export class Task<T> extends Future<T> implements Scope, Links {
 
   private _resume(given: unknown): IteratorResult<unknown, T> {
     if (this.#callers !== undefined) return nextStep.call(this.#work as Coroutine<never>, given);
-    const work = this.#work as Steps<T> | CoroutineFunction<T>;
+    const work = this.#work as Running<T> | CoroutineFunction<T>;
     if (typeof work !== "function") return work.next(given);
     this._begin(work);
     return this._resume(given);
   }
 
-  /** Of the task itself comes `error`. */
-  private _resumeAfter(from: Wait, error: unknown): IteratorResult<unknown, T> {
-    if (from === this) return this._throwInto(error, from);
-    return from._isFulfilled() ? this._resume(from._peek()) : this._throwInto(from._errorOf(), from);
-  }
-
-  /** Notes that an error comes here; an async function has heard of it by itself. */
+  /** Throws an error that is no cancellation, and notes that it comes here. */
   private _throwInto(error: unknown, from: Wait): IteratorResult<unknown, T> {
-    const work = this.#work as Steps<T> | CoroutineFunction<T>;
-    // A task that is cancelled before its start never calls its function.
-    if (typeof work === "function") throw error;
-    if (error instanceof CancelledError || work instanceof AsyncFunctionSteps) {
-      return this.#callers === undefined ? work.throw(error) : THROW.call(work as Coroutine<never>, error);
-    }
+    // A function that was not called yet never is; an async function has heard of its error by itself.
+    if (this.#callers === undefined) throw error;
+    const work = this.#work as Coroutine<T>;
     if (from === this) return throwOn(work, error, this);
     const future = from instanceof Future ? from : undefined;
     return throwInto(work, error, { from: future, to: this, name: this.getName(), made: creationSite(from) });
@@ -445,7 +450,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
   }
 
   /** The steps of what a task's function returned. */
-  private _stepsOf(returned: unknown): Steps<T> {
+  private _stepsOf(returned: unknown): Running<T> {
     if (isCoroutine(returned)) return asGenerator(returned as Coroutine<T>);
     if (returned instanceof CoroutineCall) return coroutineOf(returned as CoroutineCall<T>);
     const future = asStandardFuture(returned);

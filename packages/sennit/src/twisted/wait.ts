@@ -28,7 +28,7 @@ export class Wait<T> implements Iterator<Deferred<T>, T, unknown> {
   }
 
   throw(error: unknown): IteratorResult<Deferred<T>, T> {
-    notePassing(error, this.throw);
+    notePassing(error, this);
     throw error;
   }
 
