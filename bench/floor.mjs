@@ -5,7 +5,9 @@
 import { from } from "sennit";
 import { gather } from "sennit/asyncio";
 import { HostLoop } from "sennit/loop";
-import { DutifulFuture, DutifulLoop } from "./floor/dutiful.mjs";
+import { DutifulFuture, DutifulLoop, DutifulTask } from "./floor/dutiful.mjs";
+import { DutifulThenable } from "./floor/dutifulThenable.mjs";
+import { DutifulTimers } from "./floor/dutifulTimers.mjs";
 import { median } from "./harness/statistics.mjs";
 
 /** @typedef {{ _run(): void }} Ready */
@@ -135,6 +137,9 @@ class BareGathering {
   }
 }
 
+/** So many buckets are found without a look-up: a power of two. */
+const RECENT = 32;
+
 class BareTimer {
   cancelled = false;
 
@@ -145,18 +150,27 @@ class BareTimer {
   }
 }
 
+/** To ask for `performance` takes half as long as the clock itself. */
+const clock = performance;
+
 /** Timers in buckets of a millisecond, which one timer of the host's serves. Each reads the clock, so that none is early. */
 class BareTimers {
   /** @type {Map<number, BareTimer[]>} */
   buckets = new Map();
+  /** The last buckets, by their deadlines. @type {({ deadline: number, timers: BareTimer[] } | undefined)[]} */
+  recent = new Array(RECENT).fill(undefined);
 
   /** @param {number} delay @param {() => void} callback */
   callLater(delay, callback) {
-    const timer = new BareTimer(performance.now() + delay, callback);
+    const timer = new BareTimer(clock.now() + delay, callback);
     const deadline = Math.ceil(timer.when);
-    const bucket = this.buckets.get(deadline);
-    if (bucket === undefined) this.buckets.set(deadline, [timer]);
-    else bucket.push(timer);
+    let bucket = this.recent[deadline & (RECENT - 1)];
+    if (bucket?.deadline !== deadline) {
+      bucket = { deadline, timers: this.buckets.get(deadline) ?? [] };
+      this.buckets.set(deadline, bucket.timers);
+      this.recent[deadline & (RECENT - 1)] = bucket;
+    }
+    bucket.timers.push(timer);
     return timer;
   }
 
@@ -166,6 +180,7 @@ class BareTimers {
     for (const [deadline, bucket] of this.buckets) {
       if (deadline > now) continue;
       this.buckets.delete(deadline);
+      this.recent[deadline & (RECENT - 1)] = undefined;
       for (const timer of bucket) if (!timer.cancelled) timer.callback();
     }
     if (this.buckets.size > 0) setTimeout(() => this.fireAll(), 1);
@@ -355,6 +370,30 @@ const workloads = {
         drain(ring);
         return cleaned;
       },
+      "with duties": () =>
+        dutiful.run(
+          (function* () {
+            let cleaned = 0;
+            const work = function* () {
+              try {
+                yield* new DutifulFuture(dutiful);
+              } finally {
+                cleaned += 1;
+              }
+            };
+            const tasks = [];
+            for (let i = 0; i < CANCELLED; i += 1) tasks.push(new DutifulTask(dutiful, work()));
+            for (const task of tasks) dutiful.ready(task);
+            const begun = new DutifulFuture(dutiful);
+            dutiful.callSoon(() => begun.setResult(undefined));
+            yield* begun;
+            for (const task of tasks) task.cancel(new BareCancelledError());
+            const all = new DutifulFuture(dutiful);
+            const ended = counter(tasks.length, () => all.setResult(cleaned));
+            for (const task of tasks) task.waiter = ended;
+            return yield* all;
+          })(),
+        ),
       sennit: () =>
         loop.run(function* () {
           let cleaned = 0;
@@ -388,6 +427,12 @@ const workloads = {
         for (let i = 0; i < TIMERS; i += 1) timers.push(all.callLater(10_000 + (i % SPREAD), nothing));
         for (const timer of timers) timer.cancelled = true;
       },
+      "with duties": () => {
+        const all = new DutifulTimers();
+        const timers = [];
+        for (let i = 0; i < TIMERS; i += 1) timers.push(all.callLater(10_000 + (i % SPREAD), nothing));
+        for (const timer of timers) timer.cancel();
+      },
       sennit: () =>
         loop.run(function* () {
           const timers = [];
@@ -407,6 +452,13 @@ const workloads = {
       kernel: () =>
         new Promise((resolve) => {
           const all = new BareTimers();
+          const fired = counter(TIMERS, resolve);
+          for (let i = 0; i < TIMERS; i += 1) all.callLater(1 + (i % SPREAD), fired);
+          all.fireAll();
+        }),
+      "with duties": () =>
+        new Promise((resolve) => {
+          const all = new DutifulTimers();
           const fired = counter(TIMERS, resolve);
           for (let i = 0; i < TIMERS; i += 1) all.callLater(1 + (i % SPREAD), fired);
           all.fireAll();
@@ -459,6 +511,10 @@ const workloads = {
       kernel: async () => {
         const promise = Promise.resolve(1);
         for (let i = 0; i < WAITS; i += 1) await new BareThenable(promise);
+      },
+      "with duties": async () => {
+        const promise = Promise.resolve(1);
+        for (let i = 0; i < WAITS; i += 1) await new DutifulThenable(promise);
       },
       sennit: async () => {
         const promise = Promise.resolve(1);

@@ -236,7 +236,7 @@ class DutifulPromiseWait {
   }
 }
 
-class DutifulTask extends DutifulFuture {
+export class DutifulTask extends DutifulFuture {
   /** @type {DutifulFuture | DutifulPromiseWait | undefined} */
   waitsOn = undefined;
   /** @type {DutifulPromiseWait | undefined} */
