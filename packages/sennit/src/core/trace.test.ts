@@ -15,7 +15,7 @@ class Source {
   }
 
   throw(error: unknown): IteratorResult<unknown, never> {
-    notePassing(error, this.throw);
+    notePassing(error, this);
     throw error;
   }
 }

@@ -317,14 +317,14 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
 
   // -- for promises ----------------------------------------------------------------------------------------------------
 
-  /**
-   * For promises and `await`: marks an error as seen. A result that is a thenable is adopted, as promises do.
-   */
   // Each await looks it up, and V8 goes through up to 32 members of a prototype from the last to the first: it stands last.
+
+  /** For promises and `await`: marks an error as seen. A result that is a thenable is adopted, as promises do. */
   then<Ok = T, Err = never>(
     onFulfilled?: ((value: T) => Ok | PromiseLike<Ok>) | null,
     onRejected?: ((reason: unknown) => Err | PromiseLike<Err>) | null,
   ): Promise<Ok | Err> {
+    // What is done needs no loop, which may have ended its run.
     let promise: Promise<T>;
     if (this._state === PENDING) {
       // An `await` of this future in an async function that runs as a task: cancelling the task must reach it.
@@ -340,7 +340,6 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
         });
       });
     } else if (this._value === this) {
-      // What is done needs no loop, which may have ended its run.
       promise = Promise.reject(valueOfItself());
     } else if (this._state === FULFILLED) {
       promise = Promise.resolve(this._value as T);

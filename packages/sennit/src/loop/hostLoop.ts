@@ -36,7 +36,7 @@ const LONGEST_DELAY = 2 ** 31 - 1;
  * A loop that runs on the host's own: Node's, Bun's, Deno's or a browser's.
  *
  * It runs its iterations in microtasks, for about two milliseconds at a time; then timers and I/O of the host are served, so
- * that ready work never starves them.
+ * that ready work never starves them. Fake timers are seen from the moment in which they replace `setTimeout`.
  *
  * @example
  * ```ts

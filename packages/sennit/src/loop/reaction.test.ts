@@ -40,7 +40,10 @@ async function microtasks(): Promise<void> {
 /** Runs a program, and says of each that waited what it has come to, and what it should have. */
 async function run(steps: readonly Step[]): Promise<[came: unknown, expected: unknown][]> {
   const loop = new VirtualLoop();
-  const fails = (at: number): boolean => steps.find((each) => each.does === "settle" && each.at === at)?.fails === true;
+  const fails = (at: number): boolean => {
+    const settled = steps.find((each) => each.does === "settle" && each.at === at);
+    return settled?.does === "settle" && settled.fails;
+  };
   const promises = Array.from({ length: PROMISES }, (_, at) => planned(`promise ${at}`, fails(at)));
   const waiters: { future: Future<unknown>; places: readonly number[]; cancelled: boolean }[] = [];
   const promiseAt = (at: number) => promises[at] as ReturnType<typeof planned>;
