@@ -5,7 +5,7 @@ const PENDING = 0;
 const FULFILLED = 1;
 const FAILED = 2;
 
-/** @typedef {(value: any) => any} Callback */
+/** @typedef {(value: unknown) => unknown} Callback */
 
 export class DutifulThenable {
   state = PENDING;

@@ -56,7 +56,7 @@ export function noteInnermost(coroutine: object): void {
 
 /**
  * What a coroutine waits on by `yield*` is given the error by `throwInto`, to throw it there. It says so here, in its `throw`:
- * by itself, as that is never compiled, and a look-up of its own would cost a tenth of a cancellation.
+ * by itself, as that never returns, is never compiled, and would look its own name up anew each time.
  *
  * All coroutines that wait on one another are on the stack then, each where it waits.
  */

@@ -293,7 +293,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
     return true;
   }
 
-  /** @internal */
+  /** @internal What it waited on is done; at first, that is nothing. */
   _wake(): void {
     this._step(this._backing);
   }
@@ -375,7 +375,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
   }
 
   /** The error of a request for its cancellation, where that is to be thrown now in the place of what came of its wait. */
-  private _takeRequest(rare: RareTaskState, on: Wait | undefined): unknown {
+  private _takeRequest(rare: RareTaskState, on: Wait | undefined): CancelledError | undefined {
     rare.waitSite = undefined;
     if (!rare.mustCancel) return undefined;
     rare.mustCancel = false;
