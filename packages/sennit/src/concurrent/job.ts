@@ -9,7 +9,7 @@ import { type Thrown, unpack } from "./thrown.ts";
 import type { Transferable } from "./transfer.ts";
 
 /** That of `submit`: its caller stands below. */
-const FRAMES_OF_SUBMIT = 1;
+export const FRAMES_OF_SUBMIT = 1;
 
 /** What was submitted. */
 export interface Submission {

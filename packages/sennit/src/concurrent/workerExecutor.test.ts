@@ -114,6 +114,34 @@ describe("errors of tasks", () => {
     expect(error.stack).toMatch(/at throwTypeError .*tasks\.mjs.*\n {4}at submit\("throwTypeError"\) to a worker$/s);
   });
 
+  test.each([
+    [undefined, 2],
+    [1, 1],
+    [4, 4],
+    [true, 6],
+  ])("with origins: %s they show %d callers", async (origins, expected) => {
+    const pool = newPool({ origins });
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 7;
+    const nested = (depth: number): Future<unknown> => (depth > 0 ? nested(depth - 1) : pool.submit("throwTypeError"));
+    const future = nested(10);
+    expect(Error.stackTraceLimit).toBe(7);
+    Error.stackTraceLimit = limit;
+    const { stack = "" } = await errorOf(future);
+    const callers = stack.split("to a worker, by:\n")[1]?.split("\n") ?? [];
+    expect(callers.map((line) => line.includes("at nested "))).toEqual(new Array(expected).fill(true));
+  });
+
+  test("show no more callers than other errors have frames", async () => {
+    const pool = newPool({ origins: 5 });
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 2;
+    const future = pool.submit("throwTypeError");
+    Error.stackTraceLimit = limit;
+    const { stack = "" } = await errorOf(future);
+    expect(stack.split("to a worker, by:\n")[1]?.split("\n")).toHaveLength(1);
+  });
+
   test("AggregateErrors keep their errors", async () => {
     const error = (await errorOf(newPool().submit("throwAggregate"))) as AggregateError;
     expect(error.errors.map(({ name, message }: Error) => [name, message])).toEqual([

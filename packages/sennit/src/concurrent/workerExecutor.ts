@@ -1,7 +1,7 @@
 import type { ResourceLimits } from "node:worker_threads";
 import { Executor, type ShutdownOptions } from "./executor.ts";
 import type { Future } from "./future.ts";
-import { Job } from "./job.ts";
+import { FRAMES_OF_SUBMIT, Job } from "./job.ts";
 import type { MapOptions } from "./mapTasks.ts";
 import { Pool, type WorkerExecutorStats } from "./pool.ts";
 import { shutDownError } from "./shutDownError.ts";
@@ -25,7 +25,7 @@ export interface WorkerExecutorOptions<Module extends object = AnyTaskModule> {
   readonly workers?: number | undefined;
   /** How many tasks a thread works on at the same time, 1000 at most; 1 without it. More is for tasks that await. */
   readonly tasksPerWorker?: number | undefined;
-  /** How many tasks are sent to a thread ahead, while it works; 16 without it. Fewer is for tasks with large arguments. */
+  /** How many tasks are sent to a thread ahead, while it works; 32 without it. Fewer is for tasks with large arguments. */
   readonly prefetch?: number | undefined;
   /** How many tasks may wait for a thread before `submit` fails with a QueueFullError; any number without it. */
   readonly maxQueue?: number | undefined;
@@ -42,8 +42,11 @@ export interface WorkerExecutorOptions<Module extends object = AnyTaskModule> {
    * `currentContext()`, and `restoreContext` can put it where others look for it. Undefined does not travel.
    */
   readonly carry?: Readonly<Record<string, () => unknown>> | undefined;
-  /** Whether errors show who submitted the task; true without it. It is more than a third of what a submission costs. */
-  readonly origins?: boolean | undefined;
+  /**
+   * How many callers of `submit` errors show; 2 without it, which cost a quarter of a submission. True: as many as
+   * `Error.stackTraceLimit` allows, the price of which is a third. False or 0: none.
+   */
+  readonly origins?: number | boolean | undefined;
   /** The memory that each thread may use: Node's resourceLimits. */
   readonly resourceLimits?: ResourceLimits | undefined;
   /** The name of the threads, for debuggers. */
@@ -60,7 +63,8 @@ export interface SubmitOptions {
 
 const GRACE = 1000;
 const IDLE_TIMEOUT = 10_000;
-const PREFETCH = 16;
+const PREFETCH = 32;
+const ORIGINS = 2;
 const NO_OPTIONS: SubmitOptions = {};
 /** For each one there is a place in memory. */
 const MOST_TASKS_PER_WORKER = 1000;
@@ -95,7 +99,8 @@ export class WorkerExecutor<Module extends object = AnyTaskModule> extends Execu
   readonly #pool: Pool;
   readonly #maxQueue: number;
   readonly #carry: WorkerExecutorOptions["carry"];
-  readonly #keepsOrigins: boolean;
+  /** How many frames are kept of who submits, that of `submit` included. */
+  readonly #originFrames: number;
   #submitted = 0;
 
   /** Throws a UsageError for a module without an address, and for options that are out of range. */
@@ -107,7 +112,9 @@ export class WorkerExecutor<Module extends object = AnyTaskModule> extends Execu
     if (initializer !== undefined) checkInitializer(initializer);
     this.#maxQueue = atLeast(0, "maxQueue", options.maxQueue ?? Number.POSITIVE_INFINITY);
     this.#carry = options.carry;
-    this.#keepsOrigins = options.origins ?? true;
+    const { origins = ORIGINS } = options;
+    const callers = atLeast(0, "origins", origins === true ? Number.POSITIVE_INFINITY : Number(origins));
+    this.#originFrames = callers > 0 ? FRAMES_OF_SUBMIT + callers : 0;
     const tasksAtOnce = Math.floor(atLeast(1, "tasksPerWorker", options.tasksPerWorker ?? 1));
     const prefetch = Math.floor(atLeast(0, "prefetch", options.prefetch ?? PREFETCH));
     this.#pool = new Pool({
@@ -138,7 +145,10 @@ export class WorkerExecutor<Module extends object = AnyTaskModule> extends Execu
     task: Name,
     ...args: TaskArgs<Module, Name>
   ): Future<TaskResult<Module, Name>> {
-    const origin = this.#keepsOrigins ? new Error() : undefined;
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = Math.min(this.#originFrames, limit);
+    const origin = this.#originFrames > 0 ? new Error() : undefined;
+    Error.stackTraceLimit = limit;
     return this.#submit(task, args, NO_OPTIONS, origin) as Future<TaskResult<Module, Name>>;
   }
 
@@ -148,7 +158,10 @@ export class WorkerExecutor<Module extends object = AnyTaskModule> extends Execu
     task: Name,
     ...args: TaskArgs<Module, Name>
   ): Future<TaskResult<Module, Name>> {
-    const origin = this.#keepsOrigins ? new Error() : undefined;
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = Math.min(this.#originFrames, limit);
+    const origin = this.#originFrames > 0 ? new Error() : undefined;
+    Error.stackTraceLimit = limit;
     return this.#submit(task, args, options, origin) as Future<TaskResult<Module, Name>>;
   }
 
@@ -210,7 +223,7 @@ export class WorkerExecutor<Module extends object = AnyTaskModule> extends Execu
     return this.#pool.stats();
   }
 
-  /** `origin` is made by the caller: each frame between would cost it a third of a microsecond. */
+  /** `origin` is made by the caller: a frame between, in a function that limits them, would cost a tenth of a submission. */
   #submit(
     task: unknown,
     args: readonly unknown[],
