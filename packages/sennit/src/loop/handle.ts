@@ -73,7 +73,7 @@ export class Handle {
 
 /** @internal What holds a TimerHandle until its time. */
 export interface Holder {
-  _cancelled(): void;
+  _cancelled(handle: TimerHandle): void;
 }
 
 /** A call that was scheduled for a time, with `callLater` or `callAt`. */
@@ -82,11 +82,14 @@ export class TimerHandle extends Handle {
   readonly _when: number;
   /** @internal What hears when it is cancelled before its time. */
   _holder: Holder | undefined;
+  /** @internal Its place there. */
+  _place: number;
 
   constructor(loop: EventLoop, when: number, callback: Callback, args?: readonly unknown[]) {
     super(loop, callback, args);
     this._when = when;
     this._holder = undefined;
+    this._place = 0;
   }
 
   /** The time it was scheduled for, in milliseconds of its loop's `time()`. */
@@ -97,7 +100,7 @@ export class TimerHandle extends Handle {
   override cancel(): void {
     if (this.cancelled()) return;
     super.cancel();
-    this._holder?._cancelled();
+    this._holder?._cancelled(this);
     this._holder = undefined;
   }
 }

@@ -10,9 +10,10 @@ interface Timed {
  * a sort with a function that compares would call it for each of them.
  */
 export function mergeRuns<T extends Timed>(items: T[]): T[] {
+  let ends = endsOfRuns(items);
+  if (ends.length === 1) return items;
   let from = items;
   let to = new Array<T>(items.length);
-  let ends = endsOfRuns(items);
   while (ends.length > 1) {
     const merged: number[] = [];
     for (let i = 0, start = 0; i < ends.length; i += 2) {

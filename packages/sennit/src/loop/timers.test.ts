@@ -114,6 +114,19 @@ describe("Timers", () => {
     );
   });
 
+  it("keeps the order of those that are left, whichever and however many of a deadline are cancelled", () => {
+    fc.assert(
+      fc.property(fc.infiniteStream(fc.nat()), fc.integer({ min: 0, max: 400 }), (random, left) => {
+        const timers = new Timers(1);
+        const handles = Array.from({ length: 400 }, () => add(timers, 10)[0] as TimerHandle);
+        while (handles.length > left) handles.splice((random.next().value as number) % handles.length, 1)[0]?.cancel();
+        const [later] = add(timers, 10);
+        expect(due(timers, 10)).toEqual([...handles, later]);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   it("does not grow by timers of ever new deadlines that are all cancelled", () => {
     setFlagsFromString("--expose-gc");
     const collectGarbage = runInNewContext("gc") as () => void;

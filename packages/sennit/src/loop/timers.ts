@@ -5,31 +5,62 @@ import { mergeRuns } from "./mergeRuns.ts";
 class Bucket implements Holder {
   readonly deadline: number;
   readonly #timers: Timers;
-  handles: TimerHandle[] = [];
-  cancelled = 0;
-  sorted = true;
+  /** Each at its place, until it is cancelled. */
+  #handles: (TimerHandle | undefined)[] = [];
+  #cancelled = 0;
 
   constructor(deadline: number, timers: Timers) {
     this.deadline = deadline;
     this.#timers = timers;
   }
 
-  add(handle: TimerHandle): void {
-    const { handles } = this;
-    if (handles.length > 0 && (handles[handles.length - 1] as TimerHandle)._when > handle._when) this.sorted = false;
-    handles.push(handle);
-    handle._holder = this;
+  get isEmpty(): boolean {
+    return this.#cancelled === this.#handles.length;
   }
 
-  _cancelled(): void {
-    this.cancelled += 1;
-    this.#timers._onCancel(this);
+  add(handle: TimerHandle): void {
+    handle._holder = this;
+    handle._place = this.#handles.length;
+    this.#handles.push(handle);
+  }
+
+  _cancelled(handle: TimerHandle): void {
+    this.#handles[handle._place] = undefined;
+    this.#cancelled += 1;
+    if (this.#cancelled === this.#handles.length) {
+      this.#handles = [];
+      this.#cancelled = 0;
+      this.#timers._onEmpty();
+    } else if (this.#cancelled >= CLEARING && this.#cancelled * 4 >= this.#handles.length * 3) {
+      this.#clear();
+    }
+  }
+
+  /** Closes the gaps. */
+  #clear(): void {
+    const handles = this.#handles;
+    let place = 0;
+    for (let i = 0; i < handles.length; i += 1) {
+      const handle = handles[i];
+      if (handle === undefined) continue;
+      handles[place] = handle;
+      handle._place = place;
+      place += 1;
+    }
+    handles.length = place;
+    this.#cancelled = 0;
+  }
+
+  /** Those that were not cancelled, by their exact times. */
+  inOrder(): TimerHandle[] {
+    if (this.#cancelled > 0) this.#clear();
+    return mergeRuns(this.#handles as TimerHandle[]);
   }
 }
 
 /**
- * A bucket is cleared of cancelled handles when there are so many, and three quarters of all: at a half, it took a tenth of a
- * timer's time. The heap is cleared of empty buckets when there are so many, and half of all.
+ * A bucket closes the gaps of cancelled handles when there are so many, and three quarters of all; the heap is cleared of empty
+ * buckets when there are so many, and half of all.
  */
 const CLEARING = 64;
 
@@ -39,8 +70,8 @@ const RECENT = 32;
 /**
  * The timers of a loop, kept in buckets of one deadline each: most timers share theirs, and then cost a push.
  *
- * Deadlines are rounded up to whole multiples of `resolution` milliseconds; 0 keeps them exact. What falls due together
- * runs in the order of its exact times, and what has the same time in the order of its creation.
+ * Deadlines are rounded up to whole milliseconds, unless `resolution` is 0. What falls due together runs in the order of its
+ * exact times, and what has the same time in the order of its creation.
  */
 export class Timers {
   readonly #resolution: number;
@@ -57,11 +88,11 @@ export class Timers {
   }
 
   add(handle: TimerHandle): void {
-    const deadline =
-      this.#resolution > 0 ? Math.ceil(handle._when / this.#resolution) * this.#resolution : handle._when;
+    const deadline = this.#resolution === 0 ? handle._when : Math.ceil(handle._when);
     const place = deadline & (RECENT - 1);
     let bucket = this.#recent[place];
-    if (bucket?.deadline !== deadline) {
+    // Not `bucket?.deadline`: to compare what may be undefined takes V8 a call.
+    if (bucket === undefined || bucket.deadline !== deadline) {
       bucket = this.#buckets.get(deadline) ?? this.#addBucket(deadline);
       this.#recent[place] = bucket;
     }
@@ -90,7 +121,7 @@ export class Timers {
     for (;;) {
       const first = this.#heap[0];
       if (first === undefined) return undefined;
-      if (first.handles.length > first.cancelled) return first.deadline;
+      if (!first.isEmpty) return first.deadline;
       this.#removeFirst();
     }
   }
@@ -98,28 +129,18 @@ export class Timers {
   /** Takes out what is due at `now` and gives it to `take`, in order. */
   takeDue(now: number, take: (handle: TimerHandle) => void): void {
     for (let deadline = this.next(); deadline !== undefined && deadline <= now; deadline = this.next()) {
-      const { handles, sorted } = this.#removeFirst();
-      for (const handle of sorted ? handles : mergeRuns(handles)) {
+      for (const handle of this.#removeFirst().inOrder()) {
         handle._holder = undefined;
-        if (!handle.cancelled()) take(handle);
+        take(handle);
       }
     }
   }
 
-  /** @internal One more handle of `bucket` was cancelled. */
-  _onCancel(bucket: Bucket): void {
-    if (bucket.cancelled === bucket.handles.length) this.#onEmpty(bucket);
-    else if (bucket.cancelled < CLEARING || bucket.cancelled * 4 < bucket.handles.length * 3) return;
-    else bucket.handles = bucket.handles.filter((handle) => !handle.cancelled());
-    bucket.cancelled = 0;
-  }
-
-  /** Its deadline may be far away: until then, empty buckets must not pile up. */
-  #onEmpty(bucket: Bucket): void {
-    bucket.handles = [];
+  /** @internal All of a bucket were cancelled. Its deadline may be far away: until then, empty buckets must not pile up. */
+  _onEmpty(): void {
     this.#emptied += 1;
     if (this.#emptied < CLEARING || this.#emptied * 2 < this.#heap.length) return;
-    for (const each of this.#heap) if (each.handles.length === 0) this.#buckets.delete(each.deadline);
+    for (const each of this.#heap) if (each.isEmpty) this.#buckets.delete(each.deadline);
     // A sorted array is a heap.
     this.#heap = [...this.#buckets.values()].sort((a, b) => a.deadline - b.deadline);
     this.#recent.fill(undefined);
