@@ -1,3 +1,4 @@
+import { CancelledError as Cancelled } from "../core/cancelled.ts";
 import { enterSection, keptValues, leaveSection, showValues, type Values } from "../core/context.ts";
 import { coroutineName } from "../core/coroutineName.ts";
 import { instrument } from "../core/instrument.ts";
@@ -70,7 +71,13 @@ export class Runner<T> implements Driver {
         this.#cancellation = undefined;
       }
       try {
-        step = this.#throwing ? this.#throw() : this.#coroutine.next(this.#given);
+        if (!this.#throwing) step = this.#coroutine.next(this.#given);
+        else if (!(this.#given instanceof Cancelled)) step = this.#throw();
+        else {
+          this.#failed = undefined;
+          // Thrown from here, which V8 compiles, as it does no function that never returns.
+          step = this.#coroutine.throw(this.#given);
+        }
       } catch (error) {
         this.#fail(error);
         return;

@@ -120,7 +120,11 @@ class CoroutineDriver<T> implements Waiter, CancelTarget {
   #step(given: unknown): IteratorResult<unknown, T> {
     const before = enterSection(this.#values);
     try {
-      const step = given instanceof Failure ? this.#throw(given) : this.#steps.next(given);
+      let step: IteratorResult<unknown, T>;
+      if (!(given instanceof Failure)) step = this.#steps.next(given);
+      // Thrown from here, which V8 compiles, as it does no function that never returns.
+      else if (given.value instanceof CancelledError) step = this.#steps.throw(given.value);
+      else step = this.#throw(given);
       return isSuspendedCall(step.value) ? this.#takeOver(step.value) : step;
     } finally {
       this.#values = leaveSection(before);
