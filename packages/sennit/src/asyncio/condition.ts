@@ -4,7 +4,7 @@ import { insist } from "../loop/insist.ts";
 import type { AsyncContextManager } from "./asyncWith.ts";
 import type { Held } from "./held.ts";
 import { Lock } from "./lock.ts";
-import type { Waiters } from "./waiters.ts";
+import { Waiters } from "./waiters.ts";
 
 /**
  * A lock whose holder can wait until another one says that something has changed: asyncio's Condition.
@@ -26,7 +26,7 @@ import type { Waiters } from "./waiters.ts";
  */
 export class Condition implements AsyncContextManager<void> {
   readonly #lock: Lock;
-  readonly #waiters: Waiters = new Set();
+  readonly #waiters = new Waiters();
 
   constructor(lock: Lock = new Lock()) {
     this.#lock = lock;
@@ -74,7 +74,7 @@ export class Condition implements AsyncContextManager<void> {
   }
 
   notifyAll(): void {
-    this.notify(this.#waiters.size);
+    this.notify(Number.POSITIVE_INFINITY);
   }
 
   #notify(n: number): void {
@@ -93,12 +93,12 @@ export class Condition implements AsyncContextManager<void> {
     this.release();
     try {
       try {
-        this.#waiters.add(waiter);
+        const place = this.#waiters.join(waiter);
         try {
           yield* waiter;
           return true;
         } finally {
-          this.#waiters.delete(waiter);
+          this.#waiters.leave(place);
         }
       } finally {
         yield* this.#acquireAgain();

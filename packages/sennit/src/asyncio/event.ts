@@ -1,5 +1,5 @@
 import { type Coroutine, CoroutineCall, getRunningLoop } from "../loop/index.ts";
-import type { Waiters } from "./waiters.ts";
+import { Waiters } from "./waiters.ts";
 
 /**
  * A flag that tasks can wait for: asyncio's Event.
@@ -17,7 +17,7 @@ import type { Waiters } from "./waiters.ts";
  */
 export class Event {
   #isSet = false;
-  readonly #waiters: Waiters = new Set();
+  readonly #waiters = new Waiters();
 
   isSet(): boolean {
     return this.#isSet;
@@ -42,12 +42,12 @@ export class Event {
   *#wait(): Coroutine<true> {
     if (this.#isSet) return true;
     const waiter = getRunningLoop().createFuture<void>();
-    this.#waiters.add(waiter);
+    const place = this.#waiters.join(waiter);
     try {
       yield* waiter;
       return true;
     } finally {
-      this.#waiters.delete(waiter);
+      this.#waiters.leave(place);
     }
   }
 }

@@ -1,8 +1,8 @@
 import { UsageError } from "../core/errors.ts";
-import { CancelledError, type Coroutine, CoroutineCall, type Future, getRunningLoop } from "../loop/index.ts";
+import { CancelledError, type Coroutine, CoroutineCall, getRunningLoop } from "../loop/index.ts";
 import type { AsyncContextManager } from "./asyncWith.ts";
 import { Held } from "./held.ts";
-import type { Waiters } from "./waiters.ts";
+import { Waiters } from "./waiters.ts";
 
 /**
  * Lets one task at a time pass, first come first served: asyncio's Lock.
@@ -22,7 +22,7 @@ import type { Waiters } from "./waiters.ts";
  */
 export class Lock implements AsyncContextManager<void> {
   #locked = false;
-  readonly #waiters: Waiters = new Set();
+  readonly #waiters = new Waiters();
 
   locked(): boolean {
     return this.#locked;
@@ -70,13 +70,18 @@ export class Lock implements AsyncContextManager<void> {
   }
 
   *#acquire(): Coroutine<true> {
-    if (!this.#locked && [...this.#waiters].every((waiter) => waiter.cancelled())) {
+    if (!this.#locked && !this.#waiters.areLeft) {
       this.#locked = true;
       return true;
     }
     const waiter = getRunningLoop().createFuture<void>();
+    const place = this.#waiters.join(waiter);
     try {
-      yield* this.#inLine(waiter);
+      try {
+        yield* waiter;
+      } finally {
+        this.#waiters.leave(place);
+      }
     } catch (error) {
       // The turn that a cancelled task no longer takes is the next one's.
       if (error instanceof CancelledError && !this.#locked) this.#wakeFirst();
@@ -86,18 +91,9 @@ export class Lock implements AsyncContextManager<void> {
     return true;
   }
 
-  *#inLine(waiter: Future<void>): Coroutine<void> {
-    this.#waiters.add(waiter);
-    try {
-      yield* waiter;
-    } finally {
-      this.#waiters.delete(waiter);
-    }
-  }
-
   /** Only the first: one behind it that woke earlier would overtake it. */
   #wakeFirst(): void {
-    const [first] = this.#waiters;
+    const { first } = this.#waiters;
     if (first?.done() === false) first.setResult();
   }
 

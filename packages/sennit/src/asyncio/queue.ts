@@ -1,10 +1,11 @@
 import { SennitError, UsageError } from "../core/errors.ts";
 import { Fifo } from "../core/fifo.ts";
+import type { Place } from "../core/line.ts";
 import type { Store } from "../core/store.ts";
 import { type Coroutine, CoroutineCall, type Future, getRunningLoop } from "../loop/index.ts";
 import { CoroutineIterator } from "./coroutineIterator.ts";
 import { Event } from "./event.ts";
-import type { Waiters } from "./waiters.ts";
+import { Waiters } from "./waiters.ts";
 
 /** Raised by `getNowait` of an empty queue. */
 export class QueueEmpty extends SennitError {
@@ -44,8 +45,8 @@ export class QueueShutDown extends SennitError {
 export class Queue<T> implements AsyncIterable<T, undefined> {
   readonly maxsize: number;
   readonly #items: Store<T>;
-  readonly #getters: Waiters = new Set();
-  readonly #putters: Waiters = new Set();
+  readonly #getters = new Waiters();
+  readonly #putters = new Waiters();
   #unfinished = 0;
   readonly #finished = new Event();
   #isShutDown = false;
@@ -149,7 +150,13 @@ export class Queue<T> implements AsyncIterable<T, undefined> {
   *#get(): Coroutine<T> {
     while (this.empty()) {
       if (this.#isShutDown) throw noItemsLeft();
-      yield* this.#waitIn(this.#getters, () => !this.empty());
+      const place = this.#getters.join(getRunningLoop().createFuture());
+      try {
+        yield* place.member;
+      } catch (error) {
+        leave(this.#getters, place, !this.empty());
+        throw error;
+      }
     }
     return this.getNowait();
   }
@@ -157,7 +164,13 @@ export class Queue<T> implements AsyncIterable<T, undefined> {
   *#put(item: T): Coroutine<void> {
     while (this.full()) {
       if (this.#isShutDown) throw takesNoMore();
-      yield* this.#waitIn(this.#putters, () => !this.full());
+      const place = this.#putters.join(getRunningLoop().createFuture());
+      try {
+        yield* place.member;
+      } catch (error) {
+        leave(this.#putters, place, !this.full());
+        throw error;
+      }
     }
     this.putNowait(item);
   }
@@ -182,34 +195,29 @@ export class Queue<T> implements AsyncIterable<T, undefined> {
   *#join(): Coroutine<void> {
     yield* this.#finished.wait();
   }
-
-  *#waitIn(line: Waiters, canGoOn: () => boolean): Coroutine<void> {
-    const waiter = getRunningLoop().createFuture<void>();
-    line.add(waiter);
-    try {
-      yield* waiter;
-    } catch (error) {
-      waiter.cancel();
-      line.delete(waiter);
-      // It was woken, and then cancelled: what it was woken for is the next one's.
-      if (canGoOn() && !waiter.cancelled()) wakeNext(line);
-      throw error;
-    }
-  }
 }
 
-/** Lets the first that still waits go on; all before it have left the line. */
-function wakeNext(line: Waiters): void {
-  for (const waiter of line as Set<Future<void>>) {
-    line.delete(waiter);
+/** Lets the first that still waits go on; all before it have left the line. Says whether there was one. */
+function wakeNext(line: Waiters): boolean {
+  for (let waiter = line.shift(); waiter !== undefined; waiter = line.shift()) {
     if (waiter.done()) continue;
     waiter.setResult();
-    return;
+    return true;
   }
+  return false;
 }
 
 function wakeAll(line: Waiters): void {
-  while (line.size > 0) wakeNext(line);
+  while (wakeNext(line));
+}
+
+/** Gives up a wait that has failed. */
+function leave(line: Waiters, place: Place<Future<void>>, canGoOn: boolean): void {
+  const waiter = place.member;
+  waiter.cancel();
+  line.leave(place);
+  // It was woken, and then cancelled: what it was woken for is the next one's.
+  if (canGoOn && !waiter.cancelled()) wakeNext(line);
 }
 
 function isEmpty(): QueueEmpty {

@@ -2,7 +2,7 @@ import { UsageError } from "../core/errors.ts";
 import { CancelledError, type Coroutine, CoroutineCall, getRunningLoop } from "../loop/index.ts";
 import type { AsyncContextManager } from "./asyncWith.ts";
 import { Held } from "./held.ts";
-import { type Waiters, wakeFirst } from "./waiters.ts";
+import { Waiters } from "./waiters.ts";
 
 /**
  * Lets so many tasks at a time pass, first come first served: asyncio's Semaphore.
@@ -25,7 +25,7 @@ import { type Waiters, wakeFirst } from "./waiters.ts";
 export class Semaphore implements AsyncContextManager<void> {
   /** @internal The units that are free, and not reserved for a task that waits. */
   _value: number;
-  readonly #waiters: Waiters = new Set();
+  readonly #waiters = new Waiters();
 
   constructor(value = 1) {
     if (!(value >= 0)) throw notAValue(value);
@@ -34,7 +34,7 @@ export class Semaphore implements AsyncContextManager<void> {
 
   /** Whether the next `acquire` would wait. */
   locked(): boolean {
-    return this._value === 0 || [...this.#waiters].some((waiter) => !waiter.cancelled());
+    return this._value === 0 || this.#waiters.areLeft;
   }
 
   /** Waits until there is a unit, and takes it. */
@@ -69,12 +69,12 @@ export class Semaphore implements AsyncContextManager<void> {
       return true;
     }
     const waiter = getRunningLoop().createFuture<void>();
-    this.#waiters.add(waiter);
+    const place = this.#waiters.join(waiter);
     try {
       try {
         yield* waiter;
       } finally {
-        this.#waiters.delete(waiter);
+        this.#waiters.leave(place);
       }
     } catch (error) {
       // A unit that was reserved for a task cancelled meanwhile goes back.
@@ -88,7 +88,7 @@ export class Semaphore implements AsyncContextManager<void> {
 
   /** Reserves a unit for the first that waits. */
   #wakeNext(): boolean {
-    const woken = wakeFirst(this.#waiters);
+    const woken = this.#waiters.wakeFirst();
     if (woken) this._value -= 1;
     return woken;
   }
