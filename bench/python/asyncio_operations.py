@@ -113,6 +113,45 @@ async def w8_fire(count):
     await done
 
 
+async def queue(count):
+    items = asyncio.Queue()
+
+    async def consume():
+        for _ in range(count):
+            await items.get()
+
+    consumer = asyncio.create_task(consume())
+    for i in range(count):
+        items.put_nowait(i)
+        await asyncio.sleep(0)
+    await consumer
+
+
+async def lock(count):
+    turns = asyncio.Lock()
+
+    async def take_a_turn():
+        await turns.acquire()
+        turns.release()
+
+    await turns.acquire()
+    tasks = [asyncio.create_task(take_a_turn()) for _ in range(count)]
+    await asyncio.sleep(0)
+    turns.release()
+    await asyncio.gather(*tasks)
+
+
+async def error(count):
+    loop = asyncio.get_running_loop()
+    for _ in range(count):
+        future = loop.create_future()
+        loop.call_soon(future.set_exception, ValueError("no"))
+        try:
+            await future
+        except ValueError:
+            pass
+
+
 OPERATIONS = {
     "W1": (w1, 20_000),
     "W2": (w2, 5_000),
@@ -123,6 +162,9 @@ OPERATIONS = {
     "W7": (w7, 100_000),
     "W8/cancel": (w8_cancel, 100_000),
     "W8/fire": (w8_fire, 100_000),
+    "queue": (queue, 20_000),
+    "lock": (lock, 10_000),
+    "error": (error, 10_000),
 }
 
 

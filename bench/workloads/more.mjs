@@ -1,5 +1,6 @@
-// Two more paths that programs spend their time in, without a goal.
-import { createTask, gather, Queue } from "sennit/asyncio";
+// More paths that programs spend their time in, without a goal.
+import { createTask, gather, Lock, Queue } from "sennit/asyncio";
+import { getRunningLoop } from "sennit/loop";
 import { many } from "../harness/many.mjs";
 import { run } from "../harness/oneLoop.mjs";
 import { timePerOperation } from "../harness/timePerOperation.mjs";
@@ -22,6 +23,24 @@ class NativeQueue {
     return this.#items.length > 0
       ? Promise.resolve(this.#items.shift())
       : new Promise((resolve) => this.#getters.push(resolve));
+  }
+}
+
+/** A lock of promises, likewise. */
+class NativeLock {
+  /** @type {Promise<unknown>} */
+  #free = Promise.resolve();
+
+  /** Resolves with what frees it. @returns {Promise<(value?: unknown) => void>} */
+  async acquire() {
+    const before = this.#free;
+    /** @type {(value?: unknown) => void} */
+    let release = () => {};
+    this.#free = new Promise((resolve) => {
+      release = resolve;
+    });
+    await before;
+    return release;
   }
 }
 
@@ -72,6 +91,95 @@ export const more = [
           yield* consumer;
         }),
     },
+    originals: ["asyncio", "uvloop"],
+    goals: [],
+  },
+  {
+    id: "lock",
+    title: "10,000 tasks take turns at a lock",
+    measure: timePerOperation(10_000),
+    contenders: {
+      native: () => async (count) => {
+        const lock = new NativeLock();
+        const release = await lock.acquire();
+        const tasks = many(count, async () => (await lock.acquire())());
+        release();
+        await Promise.all(tasks);
+      },
+      sennit: () => (count) =>
+        run(function* () {
+          const lock = new Lock();
+          yield* lock.acquire();
+          const tasks = many(count, () =>
+            createTask(function* () {
+              yield* lock.acquire();
+              lock.release();
+            }),
+          );
+          yield;
+          lock.release();
+          yield* gather(tasks);
+        }),
+    },
+    originals: ["asyncio", "uvloop"],
+    goals: [],
+  },
+  {
+    id: "error",
+    title: "a coroutine waits on what fails, and catches the error",
+    measure: timePerOperation(10_000),
+    contenders: {
+      native: () => async (count) => {
+        for (let i = 0; i < count; i += 1) {
+          try {
+            await new Promise((_, reject) => queueMicrotask(() => reject(new Error("no"))));
+          } catch {}
+        }
+      },
+      sennit: () => (count) =>
+        run(function* () {
+          const loop = getRunningLoop();
+          for (let i = 0; i < count; i += 1) {
+            const future = loop.createFuture();
+            loop.callSoon(() => future.setException(new Error("no")));
+            try {
+              yield* future;
+            } catch {}
+          }
+        }),
+      co: async () => {
+        const { wrap } = (await import("co")).default;
+        return wrap(function* (/** @type {number} */ count) {
+          for (let i = 0; i < count; i += 1) {
+            try {
+              yield new Promise((_, reject) => queueMicrotask(() => reject(new Error("no"))));
+            } catch {}
+          }
+        });
+      },
+      bluebird: async () => {
+        const { Promise: Bluebird } = (await import("bluebird")).default;
+        return Bluebird.coroutine(function* (/** @type {number} */ count) {
+          for (let i = 0; i < count; i += 1) {
+            try {
+              yield new Bluebird((_, reject) => queueMicrotask(() => reject(new Error("no"))));
+            } catch {}
+          }
+        });
+      },
+      effect: async () => {
+        const { Effect } = await import("effect");
+        /** @type {import("effect").Effect.Effect<number, Error>} */
+        const one = Effect.callback((resume) => queueMicrotask(() => resume(Effect.fail(new Error("no")))));
+        return (count) =>
+          Effect.runPromise(
+            Effect.gen(function* () {
+              for (let i = 0; i < count; i += 1) yield* Effect.ignore(one);
+            }),
+          );
+      },
+    },
+    originals: ["asyncio", "uvloop"],
     goals: [],
   },
 ];

@@ -70,21 +70,11 @@ export class Condition implements AsyncContextManager<void> {
   /** Lets `n` of those that wait go on. Throws a UsageError if the lock is free. */
   notify(n = 1): void {
     if (!this.locked()) throw notLocked("notify");
-    this.#notify(n);
+    this.#waiters.wake(n);
   }
 
   notifyAll(): void {
     this.notify(Number.POSITIVE_INFINITY);
-  }
-
-  #notify(n: number): void {
-    let left = n;
-    for (const waiter of this.#waiters) {
-      if (left <= 0) return;
-      if (waiter.done()) continue;
-      waiter.setResult();
-      left -= 1;
-    }
   }
 
   *#wait(): Coroutine<true> {
@@ -105,7 +95,7 @@ export class Condition implements AsyncContextManager<void> {
       }
     } catch (error) {
       // It may have been notified before it failed: then that is another one's.
-      this.#notify(1);
+      this.#waiters.wake();
       throw error;
     }
   }

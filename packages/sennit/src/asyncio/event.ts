@@ -27,7 +27,7 @@ export class Event {
   set(): void {
     if (this.#isSet) return;
     this.#isSet = true;
-    for (const waiter of this.#waiters) if (!waiter.done()) waiter.setResult();
+    this.#waiters.wake(Number.POSITIVE_INFINITY);
   }
 
   clear(): void {

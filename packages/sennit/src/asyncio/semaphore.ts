@@ -88,9 +88,9 @@ export class Semaphore implements AsyncContextManager<void> {
 
   /** Reserves a unit for the first that waits. */
   #wakeNext(): boolean {
-    const woken = this.#waiters.wakeFirst();
-    if (woken) this._value -= 1;
-    return woken;
+    if (this.#waiters.wake() === 0) return false;
+    this._value -= 1;
+    return true;
   }
 
   *#hold(): Coroutine<Held> {

@@ -8,10 +8,16 @@ export class Waiters extends Line<Future<void>> {
     return this.find((waiter) => !waiter.cancelled()) !== undefined;
   }
 
-  /** Lets the first that still waits go on, and says whether there was one. */
-  wakeFirst(): boolean {
-    const first = this.find((waiter) => !waiter.done());
-    first?.setResult();
-    return first !== undefined;
+  /** Lets the first `n` that still wait go on, and says how many there were. */
+  wake(n = 1): number {
+    let woken = 0;
+    this.find((waiter) => {
+      if (woken >= n) return true;
+      if (waiter.done()) return false;
+      waiter.setResult();
+      woken += 1;
+      return false;
+    });
+    return woken;
   }
 }

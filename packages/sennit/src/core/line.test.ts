@@ -40,8 +40,11 @@ describe("Line", () => {
             line.leave(place);
             model = model.filter((member) => member !== place.member);
           }
-          expect([...line]).toEqual(model);
+          const members: number[] = [];
+          line.find((member) => members.push(member) === model.length + 1);
+          expect(members).toEqual(model);
           expect(line.first).toBe(model[0]);
+          expect(line.find((member) => member > 5)).toBe(model.find((member) => member > 5));
         }
       }),
     );

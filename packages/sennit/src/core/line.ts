@@ -15,7 +15,7 @@ export class Place<T> {
  *
  * As a ring of places: a set would hash each of them, and pass by all that have left before it comes to the first.
  */
-export class Line<T> implements Iterable<T> {
+export class Line<T> {
   /** Stands before the first and after the last. */
   readonly #end = new Place<T>(undefined as T);
 
@@ -49,15 +49,10 @@ export class Line<T> implements Iterable<T> {
     return first.member;
   }
 
-  /** The first that `test` is true of. */
+  /** The first that `test` is true of: it is asked of each in turn, until then. */
   find(test: (member: T) => boolean): T | undefined {
     let place = this.#end.after;
     while (place !== this.#end && !test(place.member)) place = place.after;
     return place.member;
-  }
-
-  /** In their order. Those that leave meanwhile must have been passed. */
-  *[Symbol.iterator](): Iterator<T> {
-    for (let place = this.#end.after; place !== this.#end; place = place.after) yield place.member;
   }
 }
