@@ -95,7 +95,7 @@ export class Condition implements AsyncContextManager<void> {
       }
     } catch (error) {
       // It may have been notified before it failed: then that is another one's.
-      this.#waiters.wake();
+      this.#waiters.wake(1);
       throw error;
     }
   }

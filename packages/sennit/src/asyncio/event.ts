@@ -27,7 +27,7 @@ export class Event {
   set(): void {
     if (this.#isSet) return;
     this.#isSet = true;
-    this.#waiters.wake(Number.POSITIVE_INFINITY);
+    this.#waiters.wake();
   }
 
   clear(): void {

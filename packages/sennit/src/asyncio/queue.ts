@@ -134,8 +134,7 @@ export class Queue<T> implements AsyncIterable<T, undefined> {
     this.#isShutDown = true;
     if (immediate) this.#dropItems();
     // They look again, and find what is left to them.
-    wakeAll(this.#getters);
-    wakeAll(this.#putters);
+    for (const line of [this.#getters, this.#putters]) while (wakeNext(line));
   }
 
   /**
@@ -205,10 +204,6 @@ function wakeNext(line: Waiters): boolean {
     return true;
   }
   return false;
-}
-
-function wakeAll(line: Waiters): void {
-  while (wakeNext(line));
 }
 
 /** Gives up a wait that has failed. */

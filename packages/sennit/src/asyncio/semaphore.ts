@@ -88,7 +88,7 @@ export class Semaphore implements AsyncContextManager<void> {
 
   /** Reserves a unit for the first that waits. */
   #wakeNext(): boolean {
-    if (this.#waiters.wake() === 0) return false;
+    if (this.#waiters.wake(1) === 0) return false;
     this._value -= 1;
     return true;
   }

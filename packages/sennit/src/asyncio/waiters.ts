@@ -8,15 +8,15 @@ export class Waiters extends Line<Future<void>> {
     return this.find((waiter) => !waiter.cancelled()) !== undefined;
   }
 
-  /** Lets the first `n` that still wait go on, and says how many there were. */
-  wake(n = 1): number {
+  /** Lets the first `n` that still wait go on, or all, and says how many there were. */
+  wake(n = Number.POSITIVE_INFINITY): number {
     let woken = 0;
     this.find((waiter) => {
-      if (woken >= n) return true;
-      if (waiter.done()) return false;
-      waiter.setResult();
-      woken += 1;
-      return false;
+      if (woken < n && !waiter.done()) {
+        waiter.setResult();
+        woken += 1;
+      }
+      return woken >= n;
     });
     return woken;
   }

@@ -1,4 +1,5 @@
 import { TimeoutError } from "../core/errors.ts";
+import { Fifo } from "../core/fifo.ts";
 import type { Future } from "./future.ts";
 import { futuresOf } from "./futuresOf.ts";
 import { after } from "./timer.ts";
@@ -55,8 +56,8 @@ interface Taker<F> {
 class Completions<F extends Future<unknown>> implements AsyncIterator<Completion<F>, undefined>, Waiter {
   readonly #indices = new Map<F, number>();
   readonly #pending = new Set<F>();
-  readonly #finished: F[] = [];
-  readonly #takers: Taker<F>[] = [];
+  readonly #finished = new Fifo<F>();
+  readonly #takers = new Fifo<Taker<F>>();
   #ended = false;
   #timedOut = false;
   readonly #withdrawTimer: (() => void) | undefined;
@@ -93,7 +94,7 @@ class Completions<F extends Future<unknown>> implements AsyncIterator<Completion
   }
 
   async return(): Promise<Result<F>> {
-    this.#finished.length = 0;
+    this.#finished.filter(() => false);
     this.#end();
     return { done: true, value: undefined };
   }
@@ -115,7 +116,8 @@ class Completions<F extends Future<unknown>> implements AsyncIterator<Completion
   }
 
   #endTakers(): void {
-    for (const taker of this.#takers.splice(0)) taker.resolve({ done: true, value: undefined });
+    for (let taker = this.#takers.shift(); taker !== undefined; taker = this.#takers.shift())
+      taker.resolve({ done: true, value: undefined });
   }
 
   #completion(future: F): Result<F> {

@@ -1,4 +1,5 @@
 import { TimeoutError, UsageError } from "../core/errors.ts";
+import { Fifo } from "../core/fifo.ts";
 import type { Future } from "./future.ts";
 import { after, now } from "./timer.ts";
 
@@ -19,7 +20,7 @@ export function mapTasks<Item, R>(
   if (!(bufferSize >= 1)) throw badBufferSize(bufferSize);
   const deadline = timeout === undefined ? undefined : now() + timeout;
   const rest = items[Symbol.iterator]();
-  const futures: Future<R>[] = [];
+  const futures = new Fifo<Future<R>>();
   const submitNext = (): boolean => {
     const { done, value } = rest.next();
     if (done !== true) futures.push(submit(value));
@@ -29,26 +30,26 @@ export function mapTasks<Item, R>(
   try {
     while (futures.length < bufferSize && submitNext());
   } catch (error) {
-    futures.forEach(abandon);
+    futures.toArray().forEach(abandon);
     throw error;
   }
   return results(futures, submitNext, deadline);
 }
 
 async function* results<R>(
-  futures: Future<R>[],
+  futures: Fifo<Future<R>>,
   submitNext: () => boolean,
   deadline: number | undefined,
 ): AsyncGenerator<R, void, undefined> {
   try {
-    for (let future = futures[0]; future !== undefined; future = futures[0]) {
+    for (let future = futures.peek(); future !== undefined; future = futures.peek()) {
       const result = await within(future, deadline);
       futures.shift();
       submitNext();
       yield result;
     }
   } finally {
-    for (const future of futures) abandon(future);
+    futures.toArray().forEach(abandon);
   }
 }
 

@@ -35,9 +35,13 @@ export class Fifo<T> implements Store<T> {
     return item;
   }
 
+  toArray(): T[] {
+    return this.#items.slice(this.#head);
+  }
+
   /** Drops every member that `keeps` is false of. */
   filter(keeps: (item: T) => boolean): void {
-    this.#items = this.#items.slice(this.#head).filter(keeps);
+    this.#items = this.toArray().filter(keeps);
     this.#head = 0;
   }
 }

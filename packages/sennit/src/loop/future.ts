@@ -167,11 +167,10 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     if (this._state !== PENDING) return 0;
     const callbacks = this._callbacks;
     const all = callbacks instanceof Several ? callbacks.all : callbacks === undefined ? [] : [callbacks];
-    const left = all.filter(
-      (other) => other !== callback && !(other instanceof BoundCallback && other.callback === callback),
-    );
-    this._callbacks = left.length > 1 ? new Several(left) : left[0];
-    return all.length - left.length;
+    const { length } = all;
+    for (let i = length - 1; i >= 0; i -= 1) if (functionOf(all[i] as Callback) === callback) all.splice(i, 1);
+    if (all.length < 2) this._callbacks = all[0];
+    return length - all.length;
   }
 
   // -- waiting -------------------------------------------------------------------------------------------------------
@@ -376,9 +375,14 @@ function call(callback: Callback, future: Future<unknown>): void {
     if (typeof callback === "function") (callback as DoneCallback<unknown>)(future);
     else callback._wake(future);
   } catch (exception) {
-    const fn = callback instanceof BoundCallback ? callback.callback : (callback as DoneCallback<unknown>);
-    reportCallback(future._loop, fn, exception, { future });
+    reportCallback(future._loop, functionOf(callback), exception, { future });
   }
+}
+
+/** What was given to `addDoneCallback`. */
+function functionOf(callback: Callback): DoneCallback<unknown> {
+  const fn = typeof callback === "function" ? callback : ((callback as BoundCallback).callback ?? callback);
+  return fn as DoneCallback<unknown>;
 }
 
 /** @internal The error for a cancellation that is requested now, for `reason`. */

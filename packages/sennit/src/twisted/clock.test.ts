@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Clock } from "./clock.ts";
+import { Clock, type DelayedCall } from "./clock.ts";
 
 describe("Clock", () => {
   it("case 94: calls see the end of the advance, those of one time in order", () => {
@@ -55,5 +56,44 @@ describe("Clock", () => {
     expect(() => cancelled.cancel()).toThrow(/made or cancelled already/);
     expect(() => reset.reset(1)).toThrow(/reset\(\)/);
     expect(() => reset.delay(1)).toThrow(/delay\(\)/);
+  });
+
+  it("keeps the order of a list that is sorted at each change, as Twisted's is", () => {
+    const time = fc.nat(5);
+    const step = fc.oneof(
+      { weight: 3, arbitrary: fc.record({ add: time }) },
+      { weight: 1, arbitrary: fc.record({ cancel: fc.nat() }) },
+      { weight: 2, arbitrary: fc.record({ which: fc.nat(), reset: time }) },
+      { weight: 2, arbitrary: fc.record({ which: fc.nat(), delay: fc.integer({ min: -3, max: 3 }) }) },
+      { weight: 1, arbitrary: fc.record({ advance: fc.nat(3) }) },
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const clock = new Clock();
+        const made: DelayedCall[] = [];
+        let model: DelayedCall[] = [];
+        const sort = (): unknown => model.sort((a, b) => a.getTime() - b.getTime());
+        const at = (i: number): DelayedCall | undefined => model[i % (model.length || 1)];
+        for (const each of steps) {
+          if ("add" in each) {
+            const call: DelayedCall = clock.callLater(each.add, () => made.push(call));
+            model.push(call);
+          } else if ("cancel" in each) {
+            const call = at(each.cancel);
+            call?.cancel();
+            model = model.filter((other) => other !== call);
+          } else if ("reset" in each) at(each.which)?.reset(each.reset);
+          else if ("delay" in each) at(each.which)?.delay(each.delay);
+          else {
+            clock.advance(each.advance);
+            const due = model.filter((call) => call.getTime() <= clock.time());
+            expect(made.splice(0)).toEqual(due);
+            model = model.filter((call) => !due.includes(call));
+          }
+          sort();
+          expect(clock.getDelayedCalls()).toEqual(model);
+        }
+      }),
+    );
   });
 });

@@ -27,19 +27,26 @@ export class DelayedCall {
   /** Takes it back. Throws InvalidStateError if it was made or cancelled. */
   cancel(): void {
     this.#take("cancel");
-    this.#clock._forget(this);
+    this.#clock._remove(this);
   }
 
   /** Lets it be made `delay` milliseconds from now. Throws InvalidStateError if it was made or cancelled. */
   reset(delay: number): void {
     if (!this.active()) throw overAlready("reset");
-    this.#when = this.#clock.time() + delay;
+    this.#move(this.#clock.time() + delay);
   }
 
   /** Lets it be made `time` milliseconds later than it would be. Throws InvalidStateError if it was made or cancelled. */
   delay(time: number): void {
     if (!this.active()) throw overAlready("delay");
-    this.#when += time;
+    this.#move(this.#when + time);
+  }
+
+  #move(when: number): void {
+    const later = when > this.#when;
+    this.#clock._remove(this);
+    this.#when = when;
+    this.#clock._insert(this, later);
   }
 
   /** @internal */
@@ -70,7 +77,8 @@ export class DelayedCall {
  */
 export class Clock implements CallLater {
   #now = 0;
-  #calls: DelayedCall[] = [];
+  /** The next one first. */
+  readonly #calls: DelayedCall[] = [];
 
   /** What time it is, in milliseconds. */
   time(): number {
@@ -80,13 +88,12 @@ export class Clock implements CallLater {
   /** Calls `fn(...args)` when `advance` has moved the time by `delay` milliseconds. */
   callLater<Args extends unknown[]>(delay: number, fn: (...args: Args) => unknown, ...args: Args): DelayedCall {
     const call = new DelayedCall(this, this.#now + delay, () => void fn(...args));
-    this.#calls.push(call);
+    this._insert(call, false);
     return call;
   }
 
   /** The calls that are still to be made, the next one first. */
   getDelayedCalls(): readonly DelayedCall[] {
-    this.#sort();
     return this.#calls;
   }
 
@@ -98,7 +105,6 @@ export class Clock implements CallLater {
   advance(amount: number): void {
     this.#now += amount;
     for (;;) {
-      this.#sort();
       const [next] = this.#calls;
       if (next === undefined || next.getTime() > this.#now) return;
       this.#calls.shift();
@@ -111,13 +117,27 @@ export class Clock implements CallLater {
     for (const amount of timings) this.advance(amount);
   }
 
-  /** @internal */
-  _forget(call: DelayedCall): void {
-    this.#calls = this.#calls.filter((other) => other !== call);
+  /** @internal Puts it behind those of its time, or in front of them: Twisted sorts by time, and one that is put off comes from there. */
+  _insert(call: DelayedCall, inFront: boolean): void {
+    this.#calls.splice(this.#placeOf(call.getTime(), inFront), 0, call);
   }
 
-  #sort(): void {
-    this.#calls.sort((a, b) => a.getTime() - b.getTime());
+  /** @internal */
+  _remove(call: DelayedCall): void {
+    this.#calls.splice(this.#calls.indexOf(call, this.#placeOf(call.getTime(), true)), 1);
+  }
+
+  /** In front of those of a time, or behind them. */
+  #placeOf(time: number, inFront: boolean): number {
+    let from = 0;
+    let to = this.#calls.length;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      const its = (this.#calls[middle] as DelayedCall).getTime();
+      if (its < time || (its === time && !inFront)) from = middle + 1;
+      else to = middle;
+    }
+    return from;
   }
 }
 

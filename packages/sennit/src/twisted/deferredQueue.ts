@@ -1,3 +1,4 @@
+import { Fifo } from "../core/fifo.ts";
 import type { CancelTarget } from "./canceller.ts";
 import { Deferred } from "./deferredClass.ts";
 import { QueueOverflow, QueueUnderflow } from "./errors.ts";
@@ -20,8 +21,7 @@ import { WaitingLine } from "./waitingLine.ts";
  */
 export class DeferredQueue<T> implements CancelTarget {
   readonly #line = new WaitingLine<Deferred<T>>();
-  /** The objects that nobody has got yet. */
-  readonly pending: (T | Failure)[] = [];
+  readonly #pending = new Fifo<T | Failure>();
   /** How many objects it may hold; undefined for any number. */
   readonly size: number | undefined;
   /** How many may wait for an object; undefined for any number. */
@@ -30,6 +30,11 @@ export class DeferredQueue<T> implements CancelTarget {
   constructor(size?: number, backlog?: number) {
     this.size = size;
     this.backlog = backlog;
+  }
+
+  /** The objects that nobody has got yet, the oldest first. */
+  get pending(): readonly (T | Failure)[] {
+    return this.#pending.toArray();
   }
 
   /** Those that wait for an object now, the oldest first. */
@@ -41,13 +46,13 @@ export class DeferredQueue<T> implements CancelTarget {
   put(object: T | Failure): void {
     const next = this.#line.shift();
     if (next !== undefined) next._fire(object);
-    else if (this.size === undefined || this.pending.length < this.size) this.pending.push(object);
+    else if (this.size === undefined || this.#pending.length < this.size) this.#pending.push(object);
     else throw new QueueOverflow(this.size);
   }
 
   /** A Deferred for the oldest object, or for the next one. Throws QueueUnderflow if too many wait. */
   get(): Deferred<T> {
-    if (this.pending.length > 0) return succeed(this.pending.shift() as T);
+    if (this.#pending.length > 0) return succeed(this.#pending.shift() as T);
     if (this.backlog !== undefined && this.#line.length >= this.backlog) throw new QueueUnderflow(this.backlog);
     const deferred = new Deferred<T>(this as CancelTarget);
     this.#line.push(deferred);
