@@ -8,6 +8,7 @@ import { type Activity, type Ended, endOf } from "./activity.ts";
 import type { CancelScope } from "./cancelScope.ts";
 import { levelled } from "./levelled.ts";
 import { LevelTask } from "./levelTask.ts";
+import { takesNothing } from "./takesNothing.ts";
 
 /**
  * What runs in a scope: an async function, a generator function, or any other that returns a value or what will have one.
@@ -57,12 +58,12 @@ function workOf<T>(body: Body<T>, scope: CancelScope): CoroutineFunction<T> {
   if (isGeneratorFunction(body)) {
     return function* () {
       scope._throwIfCancelled();
-      return yield* levelled(body(scope.signal, scope) as Coroutine<T>, scope);
+      return yield* levelled(callIn(scope, body) as Coroutine<T>, scope);
     };
   }
   return () => {
     scope._throwIfCancelled();
-    const made: unknown = body(scope.signal, scope);
+    const made: unknown = callIn(scope, body);
     if (isCoroutine(made)) return levelled(made as Coroutine<T>, scope);
     if (made instanceof CoroutineCall) return levelled<T>(coroutineOf(made as CoroutineCall<T>), scope);
     const future = asStandardFuture(made);
@@ -70,6 +71,11 @@ function workOf<T>(body: Body<T>, scope: CancelScope): CoroutineFunction<T> {
     // The promise of an async function is followed to its end: nothing that was begun here outlives the scope.
     return made as PromiseLike<T>;
   };
+}
+
+/** A signal costs as much as the rest of a scope, and most bodies take none. */
+function callIn<T>(scope: CancelScope, body: Body<T>): Made<T> {
+  return takesNothing(body) ? (body as () => Made<T>)() : body(scope.signal, scope);
 }
 
 function* waitFor<T>(future: Future<unknown>): Coroutine<T> {

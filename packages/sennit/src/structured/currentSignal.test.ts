@@ -162,4 +162,24 @@ describe("currentSignal()", () => {
     }
     expect(log).toEqual(["task"]);
   });
+
+  it("is made when somebody takes it: most bodies take none", async () => {
+    let made = 0;
+    const Counted = class extends AbortController {
+      constructor() {
+        super();
+        made += 1;
+      }
+    };
+    vi.stubGlobal("AbortController", Counted);
+    await inLoop(async () => {
+      await scope(async () => sleep(1));
+      await scope(function* () {
+        yield* sleep(1);
+      });
+      expect(made).toBe(0);
+      await scope(async (...args) => expect(args[0]).toBe(currentSignal()));
+      expect(made).toBe(1);
+    });
+  });
 });
