@@ -49,7 +49,7 @@ export class Line<T> {
     return first.member;
   }
 
-  /** The first that `test` is true of: it is asked of each in turn, until then. */
+  /** The first that `test` is true of. It is asked of each in turn, until then, and nobody may leave meanwhile. */
   find(test: (member: T) => boolean): T | undefined {
     let place = this.#end.after;
     while (place !== this.#end && !test(place.member)) place = place.after;
