@@ -115,7 +115,7 @@ describe("errors of tasks", () => {
   });
 
   test.each([
-    [undefined, 2],
+    [undefined, 3],
     [1, 1],
     [4, 4],
     [true, 6],

@@ -43,7 +43,7 @@ export interface WorkerExecutorOptions<Module extends object = AnyTaskModule> {
    */
   readonly carry?: Readonly<Record<string, () => unknown>> | undefined;
   /**
-   * How many callers of `submit` errors show; 2 without it, which cost a quarter of a submission. True: as many as
+   * How many callers of `submit` errors show; 3 without it, which cost a quarter of a submission. True: as many as
    * `Error.stackTraceLimit` allows, the price of which is a third. False or 0: none.
    */
   readonly origins?: number | boolean | undefined;
@@ -64,7 +64,7 @@ export interface SubmitOptions {
 const GRACE = 1000;
 const IDLE_TIMEOUT = 10_000;
 const PREFETCH = 32;
-const ORIGINS = 2;
+const ORIGINS = 3;
 const NO_OPTIONS: SubmitOptions = {};
 /** For each one there is a place in memory. */
 const MOST_TASKS_PER_WORKER = 1000;
