@@ -42,11 +42,13 @@ export class DelayedCall {
     this.#move(this.#when + time);
   }
 
+  /** As sorting would: in front of those of its new time where it comes from before them, and behind them otherwise. */
   #move(when: number): void {
-    const later = when > this.#when;
+    if (when === this.#when) return;
+    const isLater = when > this.#when;
     this.#clock._remove(this);
     this.#when = when;
-    this.#clock._insert(this, later);
+    this.#clock._insert(this, isLater);
   }
 
   /** @internal */
@@ -117,7 +119,7 @@ export class Clock implements CallLater {
     for (const amount of timings) this.advance(amount);
   }
 
-  /** @internal Puts it behind those of its time, or in front of them: Twisted sorts by time, and one that is put off comes from there. */
+  /** @internal Puts it among the others by its time, in front of those that have the same, or behind them. */
   _insert(call: DelayedCall, inFront: boolean): void {
     this.#calls.splice(this.#placeOf(call.getTime(), inFront), 0, call);
   }
