@@ -156,7 +156,7 @@ export class BareTimers {
     const timer = new BareTimer(clock.now() + delay, callback);
     const deadline = Math.ceil(timer.when);
     let bucket = this.recent[deadline & (RECENT - 1)];
-    if (bucket?.deadline !== deadline) {
+    if (bucket === undefined || bucket.deadline !== deadline) {
       bucket = { deadline, timers: this.buckets.get(deadline) ?? [] };
       this.buckets.set(deadline, bucket.timers);
       this.recent[deadline & (RECENT - 1)] = bucket;

@@ -64,7 +64,7 @@ export class DutifulTimers {
     if (Number.isNaN(when)) throw new TypeError("No time");
     const deadline = Math.ceil(when);
     let bucket = this.recent[deadline & (RECENT - 1)];
-    if (bucket?.deadline !== deadline) bucket = this.bucketOf(deadline);
+    if (bucket === undefined || bucket.deadline !== deadline) bucket = this.bucketOf(deadline);
     const { timers } = bucket;
     if (timers.length > 0 && /** @type {DutifulTimer} */ (timers[timers.length - 1]).when > when) bucket.sorted = false;
     const timer = new DutifulTimer(when, callback, bucket);
