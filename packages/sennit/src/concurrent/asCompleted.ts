@@ -56,7 +56,7 @@ interface Taker<F> {
 class Completions<F extends Future<unknown>> implements AsyncIterator<Completion<F>, undefined>, Waiter {
   readonly #indices = new Map<F, number>();
   readonly #pending = new Set<F>();
-  readonly #finished = new Fifo<F>();
+  #finished = new Fifo<F>();
   readonly #takers = new Fifo<Taker<F>>();
   #ended = false;
   #timedOut = false;
@@ -94,7 +94,7 @@ class Completions<F extends Future<unknown>> implements AsyncIterator<Completion
   }
 
   async return(): Promise<Result<F>> {
-    this.#finished.filter(() => false);
+    this.#finished = new Fifo();
     this.#end();
     return { done: true, value: undefined };
   }

@@ -42,7 +42,7 @@ export abstract class BaseLoop implements EventLoop {
   #defaultExecutor: Submitter | undefined;
   #closed = false;
 
-  constructor(timerResolution: number) {
+  constructor(timerResolution: 0 | 1) {
     this.timers = new Timers(timerResolution);
     const unseen = new UnseenFailures((exception, { kind, site }) => {
       const message = `${kind} exception was never retrieved`;

@@ -74,7 +74,7 @@ const RECENT = 32;
  * exact times, and what has the same time in the order of its creation.
  */
 export class Timers {
-  readonly #resolution: number;
+  readonly #resolution: 0 | 1;
   readonly #buckets = new Map<number, Bucket>();
   /** A binary heap of the buckets, the earliest first. */
   #heap: Bucket[] = [];
@@ -83,7 +83,7 @@ export class Timers {
   /** How many buckets in it may be empty. */
   #emptied = 0;
 
-  constructor(resolution: number) {
+  constructor(resolution: 0 | 1) {
     this.#resolution = resolution;
   }
 
