@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { stubProcess } from "../fixtures/stubProcess.ts";
 import { afterHostTurn, afterMicrotask, beforeHostExits, bindToContext, createCarrier } from "./host.ts";
 
 afterEach(() => vi.unstubAllGlobals());
@@ -78,14 +79,12 @@ describe("bindToContext()", () => {
 
 describe("beforeHostExits()", () => {
   it("calls when nothing is left that could keep the program alive, where there is such a moment", () => {
-    const process = new EventTarget();
-    vi.stubGlobal("process", {
-      once: (type: string, listener: () => void) => process.addEventListener(type, listener),
-    });
+    const host = new EventTarget();
+    stubProcess({ once: (type: string, listener: () => void) => host.addEventListener(type, listener) });
     const told = vi.fn();
     beforeHostExits(told);
     expect(told).not.toHaveBeenCalled();
-    process.dispatchEvent(new Event("beforeExit"));
+    host.dispatchEvent(new Event("beforeExit"));
     expect(told).toHaveBeenCalledOnce();
     vi.stubGlobal("process", undefined);
     expect(() => beforeHostExits(told)).not.toThrow();

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createTask } from "../asyncio/tasks.ts";
+import { hideModules } from "../fixtures/stubProcess.ts";
 import { Future, HostLoop, VirtualLoop } from "../loop/index.ts";
 import { coroutine } from "../tornado/index.ts";
 import { inlineCallbacks } from "../twisted/index.ts";
@@ -99,8 +100,7 @@ describe("currentSignal()", () => {
   });
 
   it("works up to the first await in a browser, which cannot carry it further", async () => {
-    // Not undefined: the test runner comes back to it.
-    vi.stubGlobal("process", {});
+    hideModules();
     vi.resetModules();
     const { scope, currentSignal } = await import("./index.ts");
     const { HostLoop: BrowserLoop } = await import("../loop/index.ts");
@@ -117,8 +117,7 @@ describe("currentSignal()", () => {
   });
 
   it("is that of an async function's first wait in a browser, and of no other code's", async () => {
-    // Not undefined: the test runner comes back to it.
-    vi.stubGlobal("process", {});
+    hideModules();
     vi.resetModules();
     const { scope, sleep, taskGroup } = await import("./index.ts");
     const { VirtualLoop: BrowserLoop } = await import("../loop/index.ts");
@@ -147,8 +146,7 @@ describe("currentSignal()", () => {
   });
 
   it("of a block in a browser is not known, and its end is waited for all the same", async () => {
-    // Not undefined: the test runner comes back to it.
-    vi.stubGlobal("process", {});
+    hideModules();
     vi.resetModules();
     const { taskGroup, currentSignal, sleep } = await import("./index.ts");
     const log: string[] = [];

@@ -4,6 +4,7 @@ import { mkdtempSync, readlinkSync, rmSync, symlinkSync, unlinkSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { hideModules, stubProcess } from "../fixtures/stubProcess.ts";
 import { DeferredFilesystemLock } from "./deferredFilesystemLock.ts";
 import { FilesystemLock, isLocked } from "./filesystemLock.ts";
 
@@ -47,12 +48,7 @@ function host(changes: { link?: () => void; targetOf?: () => string; unlink?: ()
     readlinkSync: changes.targetOf ?? readlinkSync,
     unlinkSync: changes.unlink ?? unlinkSync,
   };
-  vi.stubGlobal("process", {
-    ...process,
-    pid: process.pid,
-    kill: changes.kill ?? process.kill,
-    getBuiltinModule: () => fs,
-  });
+  stubProcess({ kill: changes.kill ?? process.kill, getBuiltinModule: () => fs });
 }
 
 function refuse(code: string): () => never {
@@ -139,11 +135,14 @@ describe("FilesystemLock", () => {
   });
 
   it("cannot be made where there is no file system", () => {
-    for (const process of [undefined, { pid: 1 }]) {
-      vi.stubGlobal("process", process);
+    const refuses = (): void => {
       expect(() => new FilesystemLock(name)).toThrow(/this host has no file system.*new DeferredLock\(\)/);
       expect(() => new DeferredFilesystemLock(name)).toThrow(/this host has no file system/);
-    }
+    };
+    hideModules();
+    refuses();
+    vi.stubGlobal("process", undefined);
+    refuses();
   });
 });
 
