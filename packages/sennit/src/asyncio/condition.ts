@@ -1,8 +1,7 @@
 import { UsageError } from "../core/errors.ts";
 import { CancelledError, type Coroutine, CoroutineCall, getRunningLoop } from "../loop/index.ts";
 import { insist } from "../loop/insist.ts";
-import type { AsyncContextManager } from "./asyncWith.ts";
-import type { Held } from "./held.ts";
+import { Holdable } from "./holdable.ts";
 import { Lock } from "./lock.ts";
 import { Waiters } from "./waiters.ts";
 
@@ -24,11 +23,12 @@ import { Waiters } from "./waiters.ts";
  * }); // => true
  * ```
  */
-export class Condition implements AsyncContextManager<void> {
+export class Condition extends Holdable {
   readonly #lock: Lock;
   readonly #waiters = new Waiters();
 
   constructor(lock: Lock = new Lock()) {
+    super();
     this.#lock = lock;
   }
 
@@ -42,19 +42,6 @@ export class Condition implements AsyncContextManager<void> {
 
   release(): void {
     this.#lock.release();
-  }
-
-  /** Takes the lock for a block that begins with `using`: `using _ = await condition.hold()`. */
-  hold(): CoroutineCall<Held> {
-    return this.#lock.hold();
-  }
-
-  enter(): CoroutineCall<void> {
-    return this.#lock.enter();
-  }
-
-  exit(): CoroutineCall<void> {
-    return this.#lock.exit();
   }
 
   /** Frees the lock, waits to be notified, and takes the lock again. Throws a UsageError if the lock is free. */

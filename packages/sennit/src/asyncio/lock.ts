@@ -1,7 +1,6 @@
 import { UsageError } from "../core/errors.ts";
 import { CancelledError, type Coroutine, CoroutineCall, getRunningLoop } from "../loop/index.ts";
-import type { AsyncContextManager } from "./asyncWith.ts";
-import { Held } from "./held.ts";
+import { Holdable } from "./holdable.ts";
 import { Waiters } from "./waiters.ts";
 
 /**
@@ -20,7 +19,7 @@ import { Waiters } from "./waiters.ts";
  * }); // => [true, false]
  * ```
  */
-export class Lock implements AsyncContextManager<void> {
+export class Lock extends Holdable {
   #locked = false;
   readonly #waiters = new Waiters();
 
@@ -38,35 +37,6 @@ export class Lock implements AsyncContextManager<void> {
     if (!this.#locked) throw notLocked();
     this.#locked = false;
     this.#wakeFirst();
-  }
-
-  /**
-   * Waits until the lock is free, and takes it for a block that begins with `using`.
-   *
-   * @example
-   * ```ts
-   * import { Lock, run } from "sennit/asyncio";
-   *
-   * const lock = new Lock();
-   * await run(async () => {
-   *   {
-   *     using _ = await lock.hold();
-   *     console.log(lock.locked()); // => true
-   *   }
-   *   return lock.locked();
-   * }); // => false
-   * ```
-   */
-  hold(): CoroutineCall<Held> {
-    return new CoroutineCall(this.#hold());
-  }
-
-  enter(): CoroutineCall<void> {
-    return new CoroutineCall(this.#enter());
-  }
-
-  exit(): CoroutineCall<void> {
-    return new CoroutineCall(this.#exit());
   }
 
   *#acquire(): Coroutine<true> {
@@ -95,19 +65,6 @@ export class Lock implements AsyncContextManager<void> {
   #wakeFirst(): void {
     const { first } = this.#waiters;
     if (first?.done() === false) first.setResult();
-  }
-
-  *#hold(): Coroutine<Held> {
-    yield* this.#acquire();
-    return new Held(() => this.release());
-  }
-
-  *#enter(): Coroutine<void> {
-    yield* this.#acquire();
-  }
-
-  *#exit(): Coroutine<void> {
-    this.release();
   }
 }
 

@@ -1,7 +1,6 @@
 import { UsageError } from "../core/errors.ts";
 import { CancelledError, type Coroutine, CoroutineCall, getRunningLoop } from "../loop/index.ts";
-import type { AsyncContextManager } from "./asyncWith.ts";
-import { Held } from "./held.ts";
+import { Holdable } from "./holdable.ts";
 import { Waiters } from "./waiters.ts";
 
 /**
@@ -22,12 +21,13 @@ import { Waiters } from "./waiters.ts";
  * }); // => [false, true]
  * ```
  */
-export class Semaphore implements AsyncContextManager<void> {
+export class Semaphore extends Holdable {
   /** @internal The units that are free, and not reserved for a task that waits. */
   _value: number;
   readonly #waiters = new Waiters();
 
   constructor(value = 1) {
+    super();
     if (!(value >= 0)) throw notAValue(value);
     this._value = value;
   }
@@ -46,21 +46,6 @@ export class Semaphore implements AsyncContextManager<void> {
   release(): void {
     this._value += 1;
     this.#wakeNext();
-  }
-
-  /**
-   * Waits until there is a unit, and takes it for a block that begins with `using`: `using _ = await semaphore.hold()`.
-   */
-  hold(): CoroutineCall<Held> {
-    return new CoroutineCall(this.#hold());
-  }
-
-  enter(): CoroutineCall<void> {
-    return new CoroutineCall(this.#enter());
-  }
-
-  exit(): CoroutineCall<void> {
-    return new CoroutineCall(this.#exit());
   }
 
   *#acquire(): Coroutine<true> {
@@ -91,19 +76,6 @@ export class Semaphore implements AsyncContextManager<void> {
     if (this.#waiters.wake(1) === 0) return false;
     this._value -= 1;
     return true;
-  }
-
-  *#hold(): Coroutine<Held> {
-    yield* this.#acquire();
-    return new Held(() => this.release());
-  }
-
-  *#enter(): Coroutine<void> {
-    yield* this.#acquire();
-  }
-
-  *#exit(): Coroutine<void> {
-    this.release();
   }
 }
 
