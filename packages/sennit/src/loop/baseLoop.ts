@@ -83,7 +83,7 @@ export abstract class BaseLoop implements EventLoop {
   callLater(delay: number, callback: Callback): TimerHandle {
     // biome-ignore lint/complexity/noArguments: as in callSoon
     const args = arguments.length === 2 ? undefined : argsFrom(2, arguments);
-    return this.#schedule(this.time() + delay, callback, args);
+    return this.#schedule(delay, callback, args, true);
   }
 
   callAt<Args extends readonly unknown[]>(
@@ -93,16 +93,24 @@ export abstract class BaseLoop implements EventLoop {
   ): TimerHandle;
   callAt(when: number, callback: Callback): TimerHandle {
     // biome-ignore lint/complexity/noArguments: as in callSoon
-    return this.#schedule(when, callback, arguments.length === 2 ? undefined : argsFrom(2, arguments));
+    const args = arguments.length === 2 ? undefined : argsFrom(2, arguments);
+    return this.#schedule(when, callback, args, false);
   }
 
-  #schedule(when: number, callback: Callback, args: readonly unknown[] | undefined): TimerHandle {
+  #schedule(time: number, callback: Callback, args: readonly unknown[] | undefined, isDelay: boolean): TimerHandle {
     this.#check("callAt", callback);
-    if (typeof when !== "number" || Number.isNaN(when)) throw notATime(when);
-    const handle = new TimerHandle(this, when, callback, args);
-    this.timers.add(handle);
+    if (typeof time !== "number" || Number.isNaN(time)) throw notATime(time);
+    const handle = new TimerHandle(this, time, callback, args);
+    if (isDelay) this.addDelayed(handle);
+    else this.timers.add(handle);
     if (this._internals.asleep) this._wake();
     return handle;
+  }
+
+  /** Adds a timer that has its delay for its time. */
+  protected addDelayed(handle: TimerHandle): void {
+    handle._when += this.time();
+    this.timers.add(handle);
   }
 
   readonly #takeTimer = (handle: TimerHandle): void => this._internals.queue.push(handle);

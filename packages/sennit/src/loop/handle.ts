@@ -73,34 +73,34 @@ export class Handle {
 
 /** @internal What holds a TimerHandle until its time. */
 export interface Holder {
-  _cancelled(handle: TimerHandle): void;
+  _cancelled(): void;
+  /** One is asked for its time, which must be known now. */
+  _read(): void;
 }
 
 /** A call that was scheduled for a time, with `callLater` or `callAt`. */
 export class TimerHandle extends Handle {
   /** @internal */
-  readonly _when: number;
+  _when: number;
   /** @internal What hears when it is cancelled before its time. */
   _holder: Holder | undefined;
-  /** @internal Its place there. */
-  _place: number;
 
   constructor(loop: EventLoop, when: number, callback: Callback, args?: readonly unknown[]) {
     super(loop, callback, args);
     this._when = when;
     this._holder = undefined;
-    this._place = 0;
   }
 
   /** The time it was scheduled for, in milliseconds of its loop's `time()`. */
   when(): number {
+    this._holder?._read();
     return this._when;
   }
 
   override cancel(): void {
     if (this.cancelled()) return;
     super.cancel();
-    this._holder?._cancelled(this);
+    this._holder?._cancelled();
     this._holder = undefined;
   }
 }

@@ -84,6 +84,83 @@ describe("HostLoop", () => {
     expect(turns).toBeGreaterThan(3);
   });
 
+  it.each([
+    ["another slice", 0],
+    ["the same slice", 16],
+  ])(
+    "counts a delay from its call, however long the callback goes on, after a burst of timers in %s",
+    async (_, turns) => {
+      const loop = new HostLoop();
+      const fired = await loop.run(async () => {
+        let now = loop.time();
+        const clock = vi.spyOn(performance, "now").mockImplementation(() => now);
+        const burst = function* (): Generator<undefined, void> {
+          for (let i = 0; i < 100; i += 1) loop.callLater(1, () => {}).cancel();
+          for (let i = 0; i < turns; i += 1) {
+            now += 0.06;
+            yield;
+          }
+        };
+        const lone = function* (): Generator<undefined, boolean> {
+          let fired = false;
+          loop.callLater(10, () => {
+            fired = true;
+          });
+          now += 50;
+          for (let i = 0; i < 20; i += 1) yield;
+          return fired;
+        };
+        try {
+          if (turns > 0) {
+            return await loop.createTask(function* () {
+              yield* burst();
+              return yield* lone();
+            });
+          }
+          await loop.createTask(burst);
+          await turnOfHost();
+          now += 100;
+          return await loop.createTask(lone);
+        } finally {
+          clock.mockRestore();
+        }
+      });
+      expect(fired).toBe(true);
+    },
+  );
+
+  it("reads the clock for few timers of a burst, and fires all of them in the order of their times", async () => {
+    const loop = new HostLoop();
+    const burst = (fired: number[]): number => {
+      const clock = vi.spyOn(performance, "now").mockReturnValue(performance.now());
+      for (let i = 0; i < 299; i += 1) loop.callLater(i % 3, () => fired.push(i % 3));
+      // To ask for a time lets all those begin that have waited for a reading.
+      loop.callLater(3, () => fired.push(3)).when();
+      const readings = clock.mock.calls.length;
+      clock.mockRestore();
+      return readings;
+    };
+    const inside: number[] = [];
+    const readings = await loop.run(function* () {
+      const readings = burst(inside);
+      while (inside.length < 300) yield* sleep(1);
+      return readings;
+    });
+    expect(readings).toBeLessThan(150);
+    expect(inside).toEqual([...inside].sort());
+  });
+
+  it("wakes for the last timer of a burst that was set while it was asleep", async () => {
+    const loop = new HostLoop();
+    await loop.run(async () => {
+      await turnOfHost();
+      await new Promise<void>((resolve) => {
+        for (let i = 0; i < 20; i += 1) loop.callLater(600_000, () => {});
+        loop.callLater(2, resolve);
+      });
+    });
+  });
+
   it("runs no timer before its time where another clock, which shows less, was put in the place of its own", async () => {
     const loop = new HostLoop();
     await loop.run(function* () {

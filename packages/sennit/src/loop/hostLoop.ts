@@ -2,10 +2,12 @@ import * as contexts from "../core/context.ts";
 import { afterHostTurn, afterMicrotask, bindToContext } from "../core/host.ts";
 import { BaseLoop } from "./baseLoop.ts";
 import type { EventLoop, Runnable } from "./eventLoop.ts";
+import type { TimerHandle } from "./handle.ts";
 import { stoppedEarly } from "./loopErrors.ts";
 import type { Ready } from "./readyQueue.ts";
 import type { ResumableLoop, ResumableRunOptions } from "./resumableLoop.ts";
 import * as running from "./running.ts";
+import { Ticks } from "./ticks.ts";
 
 // Constants of this module: V8 reads them without the checks that each use of an import has.
 const dropValues = contexts.dropValues;
@@ -36,7 +38,8 @@ const LONGEST_DELAY = 2 ** 31 - 1;
  * A loop that runs on the host's own: Node's, Bun's, Deno's or a browser's.
  *
  * It runs its iterations in microtasks, for about two milliseconds at a time; then timers and I/O of the host are served, so
- * that ready work never starves them. Fake timers are seen from the moment in which they replace `setTimeout`.
+ * that ready work never starves them. Delays count from the next whole millisecond of its clock, so that no timer is early.
+ * Fake timers are seen from the moment in which they replace `setTimeout`.
  *
  * @example
  * ```ts
@@ -50,6 +53,10 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
   #running = false;
   /** A slice runs, or will. */
   #awake = false;
+  readonly #ticks = new Ticks(
+    () => this.time(),
+    (handle) => this.timers.add(handle),
+  );
   #timer: { readonly deadline: number; readonly handle: ReturnType<typeof setTimeout> } | undefined;
   #onStop: (() => void) | undefined;
   /** In how many entries the clock is read: in fewer while they take long, so that slices end in time. */
@@ -68,6 +75,11 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
   time(): number {
     if (setTimeout !== host.setTimeout) host = { performance, setTimeout };
     return host.performance.now();
+  }
+
+  protected override addDelayed(handle: TimerHandle): void {
+    // Asleep, it reads the clock for its earliest timer only.
+    this.#ticks.add(handle, this.#awake);
   }
 
   isRunning(): boolean {
@@ -188,6 +200,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
   #leave(previous: EventLoop | undefined, isSliceOver: boolean): void {
     leaveOutermost();
     activate(previous);
+    if (this.#ticks.room > 0) this.#ticks.end();
     if (isSliceOver) {
       afterHostTurn(this.#slice);
       return;
@@ -236,6 +249,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
   #readClock(): boolean {
     const before = this.now;
     this.now = this.time();
+    if (this.#ticks.room > 0) this.#ticks.read(this.now);
     if (before === 0) this.#sliceEnd = this.now + SLICE;
     else this.#learn(this.now - before);
     return this.now >= this.#sliceEnd;

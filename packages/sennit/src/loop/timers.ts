@@ -1,13 +1,13 @@
 import type { Holder, TimerHandle } from "./handle.ts";
-import { mergeRuns } from "./mergeRuns.ts";
 
 /** The timers of one deadline, in the order of their creation. */
 class Bucket implements Holder {
   readonly deadline: number;
   readonly #timers: Timers;
-  /** Each at its place, until it is cancelled. */
-  #handles: (TimerHandle | undefined)[] = [];
+  #handles: TimerHandle[] = [];
   #cancelled = 0;
+  /** Whether all are for its deadline itself. */
+  #isExact = true;
 
   constructor(deadline: number, timers: Timers) {
     this.deadline = deadline;
@@ -19,13 +19,12 @@ class Bucket implements Holder {
   }
 
   add(handle: TimerHandle): void {
+    if (handle._when !== this.deadline) this.#isExact = false;
     handle._holder = this;
-    handle._place = this.#handles.length;
     this.#handles.push(handle);
   }
 
-  _cancelled(handle: TimerHandle): void {
-    this.#handles[handle._place] = undefined;
+  _cancelled(): void {
     this.#cancelled += 1;
     if (this.#cancelled === this.#handles.length) {
       this.#handles = [];
@@ -36,30 +35,24 @@ class Bucket implements Holder {
     }
   }
 
-  /** Closes the gaps. */
+  _read(): void {}
+
+  /** Lets go of those that were cancelled. */
   #clear(): void {
-    const handles = this.#handles;
-    let place = 0;
-    for (let i = 0; i < handles.length; i += 1) {
-      const handle = handles[i];
-      if (handle === undefined) continue;
-      handles[place] = handle;
-      handle._place = place;
-      place += 1;
-    }
-    handles.length = place;
+    this.#handles = this.#handles.filter((handle) => !handle.cancelled());
     this.#cancelled = 0;
   }
 
   /** Those that were not cancelled, by their exact times. */
   inOrder(): TimerHandle[] {
     if (this.#cancelled > 0) this.#clear();
-    return mergeRuns(this.#handles as TimerHandle[]);
+    const handles = this.#handles;
+    return this.#isExact ? handles : handles.sort((a, b) => a._when - b._when);
   }
 }
 
 /**
- * A bucket closes the gaps of cancelled handles when there are so many, and three quarters of all; the heap is cleared of empty
+ * A bucket is cleared of cancelled handles when there are so many, and three quarters of all; the heap is cleared of empty
  * buckets when there are so many, and half of all.
  */
 const CLEARING = 64;
@@ -111,9 +104,9 @@ export class Timers {
     return this.#heap.length === 0;
   }
 
-  /** No timer is due before this time; infinity if there is none. */
+  /** No timer is due before this time. It must not be empty. */
   get earliest(): number {
-    return this.#heap.length === 0 ? Number.POSITIVE_INFINITY : (this.#heap[0] as Bucket).deadline;
+    return (this.#heap[0] as Bucket).deadline;
   }
 
   /** The earliest deadline, or undefined if there is no timer. */

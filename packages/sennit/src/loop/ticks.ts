@@ -1,0 +1,68 @@
+import type { Holder, TimerHandle } from "./handle.ts";
+
+/** Readings of the clock that are less than so many milliseconds apart are of a burst. */
+const BURST = 0.05;
+
+/** So many timers of a burst wait for the next reading at most: as many as a new array has room for. */
+const AT_MOST = 16;
+
+/**
+ * Where delays begin: at the next whole millisecond of a clock, so that no timer is early.
+ *
+ * To read the clock takes as long as all else that a timer costs. In a burst of timers most do not: their delays begin where it
+ * is read next, which is after some more of them, when one is asked for its time, or when the loop looks for itself.
+ */
+export class Ticks implements Holder {
+  readonly #clock: () => number;
+  readonly #place: (handle: TimerHandle) => void;
+  #now = 0;
+  #waiting: TimerHandle[] = [];
+  /** How many may wait: none, where the last two readings were not of a burst. */
+  room = 0;
+
+  constructor(clock: () => number, place: (handle: TimerHandle) => void) {
+    this.#clock = clock;
+    this.#place = place;
+  }
+
+  /** Places a timer that has its delay for its time, or lets it wait for the next reading if that comes soon. */
+  add(handle: TimerHandle, comesSoon: boolean): void {
+    if (comesSoon && this.#waiting.length < this.room) {
+      handle._holder = this;
+      this.#waiting.push(handle);
+      return;
+    }
+    this.room = AT_MOST;
+    this._read();
+    this.#start(handle);
+  }
+
+  /** The clock was read. */
+  read(now: number): void {
+    if (now - this.#now >= BURST) this.room = 0;
+    this.#now = now;
+    if (this.#waiting.length === 0) return;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const handle of waiting) if (!handle.cancelled()) this.#start(handle);
+  }
+
+  /** The next reading will not come soon. */
+  end(): void {
+    this._read();
+    this.room = 0;
+  }
+
+  #start(handle: TimerHandle): void {
+    handle._when += Math.ceil(this.#now);
+    this.#place(handle);
+  }
+
+  /** @internal One that waits is asked for its time. */
+  _read(): void {
+    this.read(this.#clock());
+  }
+
+  /** @internal One that waits was cancelled, which is seen when it is placed. */
+  _cancelled(): void {}
+}
