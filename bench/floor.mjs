@@ -18,7 +18,7 @@ import {
 } from "./floor/bare.mjs";
 import { DutifulFuture, DutifulLoop, DutifulTask } from "./floor/dutiful.mjs";
 import { DutifulThenable } from "./floor/dutifulThenable.mjs";
-import { DutifulTimers } from "./floor/dutifulTimers.mjs";
+import { clock } from "./harness/clock.mjs";
 import { median } from "./harness/statistics.mjs";
 
 const WAITS = 100_000;
@@ -217,12 +217,6 @@ const workloads = {
         for (let i = 0; i < TIMERS; i += 1) timers.push(all.callLater(10_000 + (i % SPREAD), nothing));
         for (const timer of timers) timer.cancelled = true;
       },
-      "with duties": () => {
-        const all = new DutifulTimers();
-        const timers = [];
-        for (let i = 0; i < TIMERS; i += 1) timers.push(all.callLater(10_000 + (i % SPREAD), nothing));
-        for (const timer of timers) timer.cancel();
-      },
       sennit: () =>
         loop.run(function* () {
           const timers = [];
@@ -242,13 +236,6 @@ const workloads = {
       kernel: () =>
         new Promise((resolve) => {
           const all = new BareTimers();
-          const fired = counter(TIMERS, resolve);
-          for (let i = 0; i < TIMERS; i += 1) all.callLater(1 + (i % SPREAD), fired);
-          all.fireAll();
-        }),
-      "with duties": () =>
-        new Promise((resolve) => {
-          const all = new DutifulTimers();
           const fired = counter(TIMERS, resolve);
           for (let i = 0; i < TIMERS; i += 1) all.callLater(1 + (i % SPREAD), fired);
           all.fireAll();
@@ -329,10 +316,10 @@ for (const [id, { count, ways }] of Object.entries(workloads)) {
     const first = turn % times.size;
     const inTurn = Object.entries(ways);
     for (const [name, way] of [...inTurn.slice(first), ...inTurn.slice(0, first)]) {
-      const start = performance.now();
+      const start = clock.now();
       for (let done = 0; done < WAITS; done += count) await way();
       // The first quarter warms up.
-      if (turn >= TURNS / 4) times.get(name)?.push(((performance.now() - start) * 1e6) / WAITS);
+      if (turn >= TURNS / 4) times.get(name)?.push(((clock.now() - start) * 1e6) / WAITS);
     }
   }
   const native = median(times.get("native") ?? []);

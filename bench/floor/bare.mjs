@@ -141,11 +141,9 @@ class BareTimer {
   }
 }
 
-/** To ask for `performance` takes half as long as the clock itself. */
-const clock = performance;
-
-/** Timers in buckets of a millisecond, which one timer of the host's serves. Each reads the clock, so that none is early. */
+/** Timers in buckets of a millisecond, which one timer of the host's serves. As the host's own, they read the clock once a turn. */
 export class BareTimers {
+  now = Math.ceil(performance.now());
   /** @type {Map<number, BareTimer[]>} */
   buckets = new Map();
   /** The last buckets, by their deadlines. @type {({ deadline: number, timers: BareTimer[] } | undefined)[]} */
@@ -153,8 +151,8 @@ export class BareTimers {
 
   /** @param {number} delay @param {() => void} callback */
   callLater(delay, callback) {
-    const timer = new BareTimer(clock.now() + delay, callback);
-    const deadline = Math.ceil(timer.when);
+    const timer = new BareTimer(this.now + delay, callback);
+    const deadline = timer.when;
     let bucket = this.recent[deadline & (RECENT - 1)];
     if (bucket === undefined || bucket.deadline !== deadline) {
       bucket = { deadline, timers: this.buckets.get(deadline) ?? [] };

@@ -127,6 +127,25 @@ describe("Timers", () => {
     );
   });
 
+  it("is not held by a timer that was taken, and neither are the others", async () => {
+    setFlagsFromString("--expose-gc");
+    const collectGarbage = runInNewContext("gc") as () => void;
+    const take = (): { taken: TimerHandle[]; rest: WeakRef<object>[] } => {
+      const timers = new Timers(1);
+      const [first, second] = add(timers, 1, 1);
+      const rest = [...add(timers, 1000), second as TimerHandle, timers].map((each) => new WeakRef(each));
+      due(timers, 1);
+      return { taken: [first as TimerHandle], rest };
+    };
+    const { taken, rest } = take();
+    // A WeakRef keeps what it was made for until the end of the turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    collectGarbage();
+    expect(rest.map((each) => each.deref())).toEqual([undefined, undefined, undefined]);
+    for (const each of taken) each.cancel();
+    expect(taken[0]?.cancelled()).toBe(true);
+  });
+
   it("does not grow by timers of ever new deadlines that are all cancelled", () => {
     setFlagsFromString("--expose-gc");
     const collectGarbage = runInNewContext("gc") as () => void;

@@ -3,7 +3,8 @@ import type { Holder, TimerHandle } from "./handle.ts";
 /** The timers of one deadline, in the order of their creation. */
 class Bucket implements Holder {
   readonly deadline: number;
-  readonly #timers: Timers;
+  /** Undefined once it is taken. */
+  #timers: Timers | undefined;
   #handles: TimerHandle[] = [];
   #cancelled = 0;
   /** Whether all are for its deadline itself. */
@@ -29,7 +30,7 @@ class Bucket implements Holder {
     if (this.#cancelled === this.#handles.length) {
       this.#handles = [];
       this.#cancelled = 0;
-      this.#timers._onEmpty();
+      this.#timers?._onEmpty();
     } else if (this.#cancelled >= CLEARING && this.#cancelled * 4 >= this.#handles.length * 3) {
       this.#clear();
     }
@@ -43,10 +44,16 @@ class Bucket implements Holder {
     this.#cancelled = 0;
   }
 
-  /** Those that were not cancelled, by their exact times. */
-  inOrder(): TimerHandle[] {
+  /**
+   * Gives away those that were not cancelled, by their exact times.
+   *
+   * They go on holding it, as they are not at hand: to let each go of it took a third of a timer. So it lets go of all else.
+   */
+  take(): TimerHandle[] {
     if (this.#cancelled > 0) this.#clear();
     const handles = this.#handles;
+    this.#handles = [];
+    this.#timers = undefined;
     return this.#isExact ? handles : handles.sort((a, b) => a._when - b._when);
   }
 }
@@ -122,10 +129,7 @@ export class Timers {
   /** Takes out what is due at `now` and gives it to `take`, in order. */
   takeDue(now: number, take: (handle: TimerHandle) => void): void {
     for (let deadline = this.next(); deadline !== undefined && deadline <= now; deadline = this.next()) {
-      for (const handle of this.#removeFirst().inOrder()) {
-        handle._holder = undefined;
-        take(handle);
-      }
+      for (const handle of this.#removeFirst().take()) take(handle);
     }
   }
 
