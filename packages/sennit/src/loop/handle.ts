@@ -73,7 +73,8 @@ export class Handle {
 
 /** @internal What holds a TimerHandle until its time. */
 export interface Holder {
-  _cancelled(): void;
+  /** `handle` was cancelled, and has to let go of its holder, once its time is known. */
+  _cancelled(handle: TimerHandle): void;
   /** One is asked for its time, which must be known now. */
   _read(): void;
 }
@@ -100,7 +101,6 @@ export class TimerHandle extends Handle {
   override cancel(): void {
     if (this.cancelled()) return;
     super.cancel();
-    this._holder?._cancelled();
-    this._holder = undefined;
+    this._holder?._cancelled(this);
   }
 }

@@ -200,7 +200,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
   #leave(previous: EventLoop | undefined, isSliceOver: boolean): void {
     leaveOutermost();
     activate(previous);
-    if (this.#ticks.room > 0) this.#ticks.end();
+    if (this.#ticks.room > 0) this.#ticks.stop();
     if (isSliceOver) {
       afterHostTurn(this.#slice);
       return;

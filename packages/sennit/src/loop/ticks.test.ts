@@ -60,7 +60,7 @@ describe("Ticks", () => {
     const bench = new Bench();
     bench.now = 3.5;
     const handles = bench.burst(1000);
-    bench.ticks.end();
+    bench.ticks.stop();
     expect(bench.readings).toBeLessThan(70);
     expect(bench.placesOf(handles)).toEqual(handles.map((_, i) => i));
     expect(new Set(handles.map((handle) => handle.when()))).toEqual(new Set([14]));
@@ -69,7 +69,7 @@ describe("Ticks", () => {
   it("reads it again for the first timer after a burst", () => {
     const bench = new Bench();
     bench.burst(100);
-    bench.ticks.end();
+    bench.ticks.stop();
     bench.now = 50.5;
     bench.add(10);
     expect(bench.placed.at(-1)?._when).toBe(61);
@@ -86,7 +86,7 @@ describe("Ticks", () => {
       (bench: Bench) => void bench.add(10, false),
       (bench: Bench) => bench.ticks.read(bench.now),
       (_: Bench, handle: TimerHandle) => void handle.when(),
-      (bench: Bench) => bench.ticks.end(),
+      (bench: Bench) => bench.ticks.stop(),
     ]) {
       const bench = new Bench();
       bench.now = 5.2;
@@ -103,8 +103,20 @@ describe("Ticks", () => {
     const bench = new Bench();
     const handles = bench.burst(5);
     handles[3]?.cancel();
-    bench.ticks.end();
+    bench.ticks.stop();
     expect(bench.placesOf(handles)).toEqual([0, 1, 2, -1, 3]);
+  });
+
+  it("tells the time of one that was cancelled while it waited", () => {
+    const bench = new Bench();
+    bench.now = 5.2;
+    const waiting = bench.burst(5).at(-1) as TimerHandle;
+    waiting.cancel();
+    expect(waiting.when()).toBe(16);
+    expect(bench.placed).not.toContain(waiting);
+    bench.now = 8.4;
+    bench.ticks.stop();
+    expect(waiting.when()).toBe(16);
   });
 
   it("has no timer early, and none late by more than the time until the next reading", () => {
@@ -123,7 +135,7 @@ describe("Ticks", () => {
         const cancelled = new Set<TimerHandle>();
         for (const each of [...steps, "end" as const]) {
           if (each === "read") bench.ticks.read(bench.now);
-          else if (each === "end") bench.ticks.end();
+          else if (each === "end") bench.ticks.stop();
           else if ("pass" in each) bench.now += each.pass;
           else if ("add" in each) {
             added.push({ handle: bench.add(each.add, each.soon), delay: each.add, at: bench.now });

@@ -44,18 +44,19 @@ export class Ticks implements Holder {
     if (this.#waiting.length === 0) return;
     const waiting = this.#waiting;
     this.#waiting = [];
-    for (const handle of waiting) if (!handle.cancelled()) this.#start(handle);
+    for (const handle of waiting) this.#start(handle);
   }
 
-  /** The next reading will not come soon. */
-  end(): void {
+  /** Lets none wait any longer, as the next reading will not come soon. */
+  stop(): void {
     this._read();
     this.room = 0;
   }
 
   #start(handle: TimerHandle): void {
+    handle._holder = undefined;
     handle._when += Math.ceil(this.#now);
-    this.#place(handle);
+    if (!handle.cancelled()) this.#place(handle);
   }
 
   /** @internal One that waits is asked for its time. */
@@ -63,6 +64,6 @@ export class Ticks implements Holder {
     this.read(this.#clock());
   }
 
-  /** @internal One that waits was cancelled, which is seen when it is placed. */
+  /** @internal It goes on waiting, as its time is not known yet. */
   _cancelled(): void {}
 }

@@ -25,17 +25,20 @@ class Bucket implements Holder {
     this.#handles.push(handle);
   }
 
-  _cancelled(): void {
+  _cancelled(handle: TimerHandle): void {
+    handle._holder = undefined;
     this.#cancelled += 1;
     if (this.#cancelled === this.#handles.length) {
       this.#handles = [];
       this.#cancelled = 0;
-      this.#timers?._onEmpty();
+      // It is not taken: then nothing is left to count.
+      (this.#timers as Timers)._onEmpty();
     } else if (this.#cancelled >= CLEARING && this.#cancelled * 4 >= this.#handles.length * 3) {
       this.#clear();
     }
   }
 
+  /** Its timers know their times. */
   _read(): void {}
 
   /** Lets go of those that were cancelled. */
