@@ -135,7 +135,7 @@ function listOf<T>(awaitables: Iterable<T>): Iterable<T> {
   if (!("then" in awaitables)) return awaitables;
   throw new UsageError("ERR_NOT_A_LIST", {
     did: `asCompleted() was called with ${describe(awaitables)}`,
-    wrong: "it takes a list of what can be waited for, not one such thing",
+    wrong: "it takes a list of what can be waited for",
     write: "asCompleted([task])",
   });
 }

@@ -61,9 +61,15 @@ describe("Ticks", () => {
     bench.now = 3.5;
     const handles = bench.burst(1000);
     bench.ticks.stop();
-    expect(bench.readings).toBeLessThan(70);
+    expect(bench.readings).toBeLessThan(120);
     expect(bench.placesOf(handles)).toEqual(handles.map((_, i) => i));
     expect(new Set(handles.map((handle) => handle.when()))).toEqual(new Set([14]));
+  });
+
+  it("reads it for each of 32 timers, however close they are", () => {
+    const bench = new Bench();
+    bench.burst(32);
+    expect([bench.readings, bench.placed.length]).toEqual([32, 32]);
   });
 
   it("reads it again for the first timer after a burst", () => {
@@ -90,7 +96,7 @@ describe("Ticks", () => {
     ]) {
       const bench = new Bench();
       bench.now = 5.2;
-      const waiting = bench.burst(5).at(-1) as TimerHandle;
+      const waiting = bench.burst(37).at(-1) as TimerHandle;
       expect(bench.placed).not.toContain(waiting);
       bench.now = 8.4;
       read(bench, waiting);
@@ -101,16 +107,16 @@ describe("Ticks", () => {
 
   it("does not place what was cancelled meanwhile", () => {
     const bench = new Bench();
-    const handles = bench.burst(5);
-    handles[3]?.cancel();
+    const handles = bench.burst(37);
+    handles[35]?.cancel();
     bench.ticks.stop();
-    expect(bench.placesOf(handles)).toEqual([0, 1, 2, -1, 3]);
+    expect(bench.placesOf(handles).slice(33)).toEqual([33, 34, -1, 35]);
   });
 
   it("tells the time of one that was cancelled while it waited", () => {
     const bench = new Bench();
     bench.now = 5.2;
-    const waiting = bench.burst(5).at(-1) as TimerHandle;
+    const waiting = bench.burst(37).at(-1) as TimerHandle;
     waiting.cancel();
     expect(waiting.when()).toBe(16);
     expect(bench.placed).not.toContain(waiting);

@@ -3,7 +3,10 @@ import type { Holder, TimerHandle } from "./handle.ts";
 /** Readings of the clock that are less than so many milliseconds apart are of a burst. */
 const BURST = 0.05;
 
-/** So many timers of a burst wait for the next reading at most: as many as a new array has room for. */
+/** So many of a burst come one after another before any timer waits: few callbacks set as many timers. */
+const BEFORE = 32;
+
+/** So many timers wait for the next reading at most: as many as a new array has room for. */
 const AT_MOST = 16;
 
 /**
@@ -17,8 +20,8 @@ export class Ticks implements Holder {
   readonly #place: (handle: TimerHandle) => void;
   #now = 0;
   #waiting: TimerHandle[] = [];
-  /** How many may wait: none, where the last two readings were not of a burst. */
-  room = 0;
+  /** How many may wait: one more with each reading of a burst, once it is above 0. */
+  room = -BEFORE;
 
   constructor(clock: () => number, place: (handle: TimerHandle) => void) {
     this.#clock = clock;
@@ -32,14 +35,14 @@ export class Ticks implements Holder {
       this.#waiting.push(handle);
       return;
     }
-    this.room = AT_MOST;
     this._read();
+    if (this.room < AT_MOST) this.room += 1;
     this.#start(handle);
   }
 
   /** The clock was read. */
   read(now: number): void {
-    if (now - this.#now >= BURST) this.room = 0;
+    if (now - this.#now >= BURST) this.room = -BEFORE;
     this.#now = now;
     if (this.#waiting.length === 0) return;
     const waiting = this.#waiting;
@@ -50,7 +53,7 @@ export class Ticks implements Holder {
   /** Lets none wait any longer, as the next reading will not come soon. */
   stop(): void {
     this._read();
-    this.room = 0;
+    this.room = -BEFORE;
   }
 
   #start(handle: TimerHandle): void {
