@@ -77,7 +77,7 @@ function endsTheWait(future: Future<unknown>, returnWhen: ReturnWhen | undefined
 function notAFuture(x: unknown): UsageError {
   return new UsageError("ERR_NOT_A_FUTURE", {
     did: `wait() was called with ${describe(x)}`,
-    wrong: "it tells of Futures only",
+    wrong: "it takes Futures only",
     write: "yield* wait([createTask(work), ensureFuture(promise)])",
   });
 }
