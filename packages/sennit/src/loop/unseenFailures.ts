@@ -9,12 +9,6 @@ interface Origin {
   readonly site: Site | undefined;
 }
 
-interface Failure {
-  readonly error: unknown;
-  readonly origin: Origin;
-  readonly future: WeakRef<Future<unknown>>;
-}
-
 /**
  * The failed futures of a loop that nobody has looked at.
  *
@@ -22,40 +16,38 @@ interface Failure {
  */
 export class UnseenFailures {
   readonly #report: (error: unknown, origin: Origin) => void;
-  readonly #failures = new Map<number, Failure>();
-  readonly #ids = new WeakMap<Future<unknown>, number>();
-  readonly #collected = new FinalizationRegistry<number>((id) => this.#reportOne(id));
-  #added = 0;
+  /** By what stands for the future, which must not be kept alive. */
+  readonly #failures = new Map<object, { readonly error: unknown; readonly origin: Origin }>();
+  readonly #standIns = new WeakMap<Future<unknown>, object>();
+  readonly #collected = new FinalizationRegistry<object>((standIn) => this.#reportOne(standIn));
 
   constructor(report: (error: unknown, origin: Origin) => void) {
     this.#report = report;
   }
 
   add(future: Future<unknown>): void {
-    this.#added += 1;
-    this.#ids.set(future, this.#added);
+    const standIn = {};
+    this.#standIns.set(future, standIn);
     const origin = { kind: future.constructor.name, site: creationSite(future) };
-    this.#failures.set(this.#added, { error: future._peek(), origin, future: new WeakRef(future) });
-    this.#collected.register(future, this.#added, future);
+    this.#failures.set(standIn, { error: future._peek(), origin });
+    this.#collected.register(future, standIn, future);
   }
 
   remove(future: Future<unknown>): void {
-    const id = this.#ids.get(future);
-    if (id === undefined) return;
-    this.#failures.delete(id);
+    const standIn = this.#standIns.get(future);
+    if (standIn === undefined) return;
+    this.#failures.delete(standIn);
     this.#collected.unregister(future);
   }
 
   reportAll(): void {
-    for (const id of [...this.#failures.keys()]) this.#reportOne(id);
+    for (const standIn of [...this.#failures.keys()]) this.#reportOne(standIn);
   }
 
-  #reportOne(id: number): void {
-    const failure = this.#failures.get(id);
+  #reportOne(standIn: object): void {
+    const failure = this.#failures.get(standIn);
     if (failure === undefined) return;
-    this.#failures.delete(id);
-    const future = failure.future.deref();
-    if (future !== undefined) this.#collected.unregister(future);
+    this.#failures.delete(standIn);
     this.#report(failure.error, failure.origin);
   }
 }
