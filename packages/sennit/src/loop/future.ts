@@ -167,10 +167,9 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     if (this._state !== PENDING) return 0;
     const callbacks = this._callbacks;
     const all = callbacks instanceof Several ? callbacks.all : callbacks === undefined ? [] : [callbacks];
-    const { length } = all;
-    for (let i = length - 1; i >= 0; i -= 1) if (functionOf(all[i] as Callback) === callback) all.splice(i, 1);
-    if (all.length < 2) this._callbacks = all[0];
-    return length - all.length;
+    const kept = all.filter((each) => functionOf(each) !== callback);
+    this._callbacks = kept.length < 2 ? kept[0] : new Several(kept);
+    return all.length - kept.length;
   }
 
   // -- waiting -------------------------------------------------------------------------------------------------------
