@@ -215,7 +215,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
 
   /** The error, for a coroutine that begins to wait only now. */
   private _failedAlready(): unknown {
-    noteFailed(this._value, { from: this, to: this._loop._internals.currentTask }, this.next);
+    noteFailed(this._value, { from: this, to: this._loop._internals.current.task }, this.next);
     return this._errorOf();
   }
 

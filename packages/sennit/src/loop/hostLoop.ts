@@ -236,6 +236,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
           this.#isBusy = !queue.isEmpty && !this.#isToStop();
           return this.#isBusy;
         }
+        internals.renew();
         untilReading = this.#entriesPerReading;
       } while (!queue.isIterationOver);
       if (this.stopRequested) return false;

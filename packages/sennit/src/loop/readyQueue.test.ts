@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Ready, ReadyQueue } from "./readyQueue.ts";
@@ -25,14 +27,16 @@ describe("ReadyQueue", () => {
 
   it("does what an array would do, and knows where iterations end", () => {
     // Many pushes and takes at a time, so that the ring wraps and grows.
-    const step = fc.record({ push: fc.nat(100), take: fc.nat(100), begin: fc.boolean() });
+    const step = fc.record({ push: fc.nat(100), take: fc.nat(100), begin: fc.boolean(), renew: fc.boolean() });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
         const queue = new ReadyQueue();
         const model: Ready[] = [];
         let made = 0;
         let left = 0;
-        for (const { push, take, begin } of steps) {
+        for (const { push, take, begin, renew } of steps) {
+          if (renew) queue.renew();
+          expect(queue.isIterationOver).toBe(left === 0);
           if (begin) {
             left = model.length;
             expect(queue.beginIteration()).toBe(left > 0);
@@ -57,5 +61,23 @@ describe("ReadyQueue", () => {
         }
       }),
     );
+  });
+
+  it("lets go of the room that a burst took", () => {
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    const used = (): number => {
+      collect();
+      return process.memoryUsage().heapUsed;
+    };
+    const queue = new ReadyQueue();
+    const one = entry("one");
+    for (let i = 0; i < 200_000; i += 1) queue.push(one);
+    while (!queue.isEmpty) queue.shift();
+    const before = used();
+    queue.renew();
+    // The ring had 262,144 places of eight bytes.
+    expect(before - used()).toBeGreaterThan(1_500_000);
+    expect(queue.isEmpty).toBe(true);
   });
 });

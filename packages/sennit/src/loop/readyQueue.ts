@@ -13,7 +13,8 @@ const GROWTH = 4;
  * was in it when that began.
  */
 export class ReadyQueue {
-  #ring: (Ready | undefined)[] = emptyRing(ROOM);
+  /** Its holes are never read before they are written. */
+  #ring = new Array<Ready | undefined>(ROOM);
   /** All bits of a place in the ring. */
   #mask = ROOM - 1;
   #head = 0;
@@ -31,7 +32,7 @@ export class ReadyQueue {
     const next = (tail + 1) & this.#mask;
     this.#ring[tail] = entry;
     this.#tail = next;
-    if (next === this.#head) this.#grow();
+    if (next === this.#head) this.#move(this.#ring.length, this.#ring.length * GROWTH);
   }
 
   /** Takes the oldest entry; there must be one. */
@@ -59,20 +60,22 @@ export class ReadyQueue {
     this.beginIteration();
   }
 
-  /** Makes room in a full ring, whose tail has come to its head. */
-  #grow(): void {
-    const old = this.#ring;
-    const ring = emptyRing(old.length * GROWTH);
-    for (let i = 0; i < old.length; i += 1) ring[i] = old[(this.#head + i) & this.#mask];
+  /** Takes a new ring, and a small one again after a burst. */
+  renew(): void {
+    const { length } = this.#ring;
+    const count = (this.#tail - this.#head) & this.#mask;
+    const isFew = count < ROOM / 2;
+    if (isFew || length <= ROOM * GROWTH) this.#move(count, isFew ? ROOM : length);
+  }
+
+  /** Brings the `count` entries to a new ring of `size`. */
+  #move(count: number, size: number): void {
+    const ring = new Array<Ready | undefined>(size);
+    for (let i = 0; i < count; i += 1) ring[i] = this.#ring[(this.#head + i) & this.#mask];
     this.#end = (this.#end - this.#head) & this.#mask;
     this.#ring = ring;
-    this.#mask = ring.length - 1;
+    this.#mask = size - 1;
     this.#head = 0;
-    this.#tail = old.length;
+    this.#tail = count;
   }
-}
-
-function emptyRing(size: number): (Ready | undefined)[] {
-  // Its holes are never read before they are written.
-  return new Array<Ready | undefined>(size);
 }

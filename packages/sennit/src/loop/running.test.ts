@@ -110,6 +110,27 @@ describe.each(loops)("currentTask() in a %s", (_name, make) => {
     });
   });
 
+  it("is the same for all of a long run, and nothing in the callbacks between", async () => {
+    const loop = make();
+    const wrong: unknown[] = [];
+    const look = (expected: unknown): void => {
+      if (currentTask(loop) !== expected) wrong.push(currentTask(loop));
+    };
+    const tasks = Array.from({ length: 3 }, () =>
+      loop.createTask(function* (task) {
+        for (let i = 0; i < 300; i += 1) {
+          look(task);
+          loop.callSoon(look, undefined);
+          yield;
+        }
+      }),
+    );
+    await loop.run(function* () {
+      for (const task of tasks) yield* task;
+    });
+    expect(wrong).toEqual([]);
+  });
+
   it("keeps two async functions apart, whose awaits take turns", async () => {
     const loop = make();
     const names = async (): Promise<string[]> => {

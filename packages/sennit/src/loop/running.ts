@@ -58,7 +58,7 @@ function loopAround(): EventLoop | undefined {
  */
 export function currentTask(loop?: EventLoop): Task<unknown> | undefined {
   const stepping = loop ?? active.loop;
-  const task = stepping?._internals.currentTask ?? (active.loop === undefined ? findAsyncTask() : undefined);
+  const task = stepping?._internals.current.task ?? (active.loop === undefined ? findAsyncTask() : undefined);
   return loop === undefined || task?.getLoop() === loop ? task : undefined;
 }
 
@@ -96,10 +96,10 @@ export function enterBlock(task: Task<unknown>): (() => void) | undefined {
   blocks.set(task, outer);
   carrier.enterWith(task);
   // Up to its first await, the function is in a step of the task around.
-  if (active.loop === task.getLoop()) internals.currentTask = task;
+  if (active.loop === task.getLoop()) internals.current.task = task;
   return () => {
     carrier?.enterWith(outer as Task<unknown>);
-    if (internals.currentTask === task) internals.currentTask = outer;
+    if (internals.current.task === task) internals.current.task = outer;
   };
 }
 

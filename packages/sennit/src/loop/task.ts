@@ -328,8 +328,9 @@ export class Task<T> extends Future<T> implements Scope, Links {
       if (given !== undefined) from = this;
     }
     const internals = this._loop._internals;
-    const previous = internals.currentTask;
-    internals.currentTask = this;
+    const { current } = internals;
+    const previous = current.task;
+    current.task = this;
     showValues(this._scope._values);
     if (instrument.current !== undefined) instrument.current.resumed?.(this, this._record);
     for (;;) {
@@ -371,7 +372,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
       }
     }
     keepValues(this._scope);
-    internals.currentTask = previous;
+    current.task = previous;
   }
 
   /** The error of a request for its cancellation, where that is to be thrown now in the place of what came of its wait. */
