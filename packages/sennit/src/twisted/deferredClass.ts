@@ -1,5 +1,5 @@
 import type { StandardFutureV1 } from "@sennit/spec";
-import { instrument } from "../core/instrument.ts";
+import * as instruments from "../core/instrument.ts";
 import { type Frame, standingOf } from "../core/standing.ts";
 import { noteFailed } from "../core/trace.ts";
 import type { EventLoop } from "../loop/eventLoop.ts";
@@ -24,13 +24,24 @@ import { describeDeferred, failsJustNow, returnsItself, waitInACircle } from "./
 import { AlreadyCalledError, NoCurrentExceptionError, notADeferred, toCancelledError } from "./errors.ts";
 import { Failure, toFailure } from "./failure.ts";
 import type { Flat } from "./flat.ts";
-import { catchUp, enterLevel, isDeep, leaveLevel, postpone } from "./nesting.ts";
+import * as nesting from "./nesting.ts";
+import { postpone } from "./nesting.ts";
 import { Observer } from "./observer.ts";
 import { type CallLater, Timeout, type TimeoutHandler } from "./timeout.ts";
 import { toPromise } from "./toPromise.ts";
 import { addUnhandled, removeUnhandled, reportUnhandledError } from "./unhandled.ts";
 import { Wait } from "./wait.ts";
-import { checked, withArgs, withRest } from "./withArgs.ts";
+import * as args from "./withArgs.ts";
+import { withArgs, withRest } from "./withArgs.ts";
+
+// Constants of this module: V8 reads them without the checks that each use of an import has.
+const AnyFailure = Failure;
+const catchUp = nesting.catchUp;
+const checked = args.checked;
+const enterLevel = nesting.enterLevel;
+const instrument = instruments.instrument;
+const isDeep = nesting.isDeep;
+const leaveLevel = nesting.leaveLevel;
 
 /** Cancelled without a canceller: one late result is dropped. */
 const SUPPRESSES = 1;
@@ -396,7 +407,7 @@ export class Deferred<T = unknown> implements PromiseLike<T>, StandardFutureV1<T
 
   /** Its callbacks have all run. */
   #rest(): void {
-    const hasFailed = this.result instanceof Failure;
+    const hasFailed = this.result instanceof AnyFailure;
     if (hasFailed) this.#flags |= HAS_FAILED;
     if (hasFailed || (this.#flags & UNHANDLED) !== 0) this.#noteUnhandled();
   }
@@ -420,17 +431,17 @@ export class Deferred<T = unknown> implements PromiseLike<T>, StandardFutureV1<T
       if (right !== undefined && right === CONTINUATION) {
         const waiting = left as Deferred<unknown>;
         waiting.result = this.#giveAway();
-        if (debugging && waiting.result instanceof Failure) noteInChain(waiting.result, waiting);
+        if (debugging && waiting.result instanceof AnyFailure) noteInChain(waiting.result, waiting);
         waiting.paused -= 1;
         return waiting;
       }
       let result = this.result;
-      if (right === undefined && result instanceof Failure) continue;
+      if (right === undefined && result instanceof AnyFailure) continue;
       this.#flags |= RUNNING;
       try {
         if (right === undefined) result = (left as Callback)(result as never);
         else if (right === WAITER) result = (left as Waiter)._wake(result);
-        else if (result instanceof Failure) result = right(result);
+        else if (result instanceof AnyFailure) result = right(result);
         else if (left !== undefined) result = (left as Callback)(result as never);
       } catch (error) {
         result = toFailure(error);
