@@ -1,14 +1,16 @@
 import { CancelledError as Cancelled } from "../core/cancelled.ts";
-import { enterSection, keptValues, leaveSection, showValues, type Values } from "../core/context.ts";
+import * as contexts from "../core/context.ts";
+import { enterSection, leaveSection, type Values } from "../core/context.ts";
 import { coroutineName } from "../core/coroutineName.ts";
-import { instrument } from "../core/instrument.ts";
+import * as instruments from "../core/instrument.ts";
 import { type Frame, standingOf } from "../core/standing.ts";
 import { noteExit, throwInto } from "../core/trace.ts";
 import type { Steps } from "../loop/coroutine.ts";
-import { CoroutineStack, isSuspendedCall } from "../loop/coroutineStack.ts";
+import * as stacks from "../loop/coroutineStack.ts";
+import { CoroutineStack } from "../loop/coroutineStack.ts";
 import { CancelledError, type Coroutine, type CoroutineCall, Future } from "../loop/index.ts";
 import { creationSite } from "../loop/sites.ts";
-import { convert } from "./convertYielded.ts";
+import * as yielded from "./convertYielded.ts";
 import type { DrivenFuture, Driver } from "./drivenFuture.ts";
 import { futureSetExceptionUnlessCancelled, futureSetResultUnlessCancelled, type Settable } from "./futureSet.ts";
 import { logError } from "./log.ts";
@@ -18,6 +20,14 @@ import { requestEnd } from "./requestCancel.ts";
 import { Return } from "./return.ts";
 import { whenDone } from "./whenDone.ts";
 import type { Waitable } from "./yielded.ts";
+
+// Constants of this module: V8 reads them without the checks that each use of an import has.
+const AnyFuture = Future;
+const convert = yielded.convert;
+const instrument = instruments.instrument;
+const isSuspendedCall = stacks.isSuspendedCall;
+const keptValues = contexts.keptValues;
+const showValues = contexts.showValues;
 
 /** What one is called that has no name. */
 const NAMELESS = "a Tornado coroutine";
@@ -149,7 +159,7 @@ export class Runner<T> implements Driver {
       this.#give(error, true);
       return true;
     }
-    if (!(awaited instanceof Future)) return this.#waitOnOther(awaited);
+    if (!(awaited instanceof AnyFuture)) return this.#waitOnOther(awaited);
     if (!awaited.done()) {
       awaited._add(this);
       this.#waitsOn = awaited;

@@ -1,15 +1,17 @@
 import { asStandardFuture } from "../core/adapters.ts";
 import { CancelledError } from "../core/cancelled.ts";
-import { captureValues, enterSection, leaveSection, type Values } from "../core/context.ts";
+import type { Values } from "../core/context.ts";
+import * as contexts from "../core/context.ts";
 import { coroutineName } from "../core/coroutineName.ts";
-import { instrument } from "../core/instrument.ts";
+import * as instruments from "../core/instrument.ts";
 import { isThenable } from "../core/isFuture.ts";
 import { type Frame, standingOf } from "../core/standing.ts";
 import { noteExit, noteHandover, throwInto } from "../core/trace.ts";
 import { adopt } from "../loop/adopt.ts";
 import { isCoroutine, type Steps } from "../loop/coroutine.ts";
 import type { CoroutineCall } from "../loop/coroutineCall.ts";
-import { CoroutineStack, isSuspendedCall } from "../loop/coroutineStack.ts";
+import * as stacks from "../loop/coroutineStack.ts";
+import { CoroutineStack } from "../loop/coroutineStack.ts";
 import { findRunningLoop } from "../loop/running.ts";
 import type { Waiter } from "./callbackPair.ts";
 import type { CancelTarget } from "./canceller.ts";
@@ -17,7 +19,18 @@ import { creationSite } from "./debugging.ts";
 import { Deferred } from "./deferredClass.ts";
 import { Failure, toFailure } from "./failure.ts";
 import { follow } from "./follow.ts";
-import { catchUp, enterLevel, isDeep, leaveLevel, postpone } from "./nesting.ts";
+import * as nesting from "./nesting.ts";
+import { enterLevel, isDeep, leaveLevel, postpone } from "./nesting.ts";
+
+// Constants of this module: V8 reads them without the checks that each use of an import has.
+const AnyDeferred = Deferred;
+const AnyFailure = Failure;
+const captureValues = contexts.captureValues;
+const catchUp = nesting.catchUp;
+const enterSection = contexts.enterSection;
+const instrument = instruments.instrument;
+const isSuspendedCall = stacks.isSuspendedCall;
+const leaveSection = contexts.leaveSection;
 
 /** What one is called that has no name. */
 const NAMELESS = "a Twisted coroutine";
@@ -121,7 +134,7 @@ class CoroutineDriver<T> implements Waiter, CancelTarget {
     const before = enterSection(this.#values);
     try {
       let step: IteratorResult<unknown, T>;
-      if (!(given instanceof Failure)) step = this.#steps.next(given);
+      if (!(given instanceof AnyFailure)) step = this.#steps.next(given);
       // Thrown from here, which V8 compiles, as it does no function that never returns.
       else if (given.value instanceof CancelledError) step = this.#steps.throw(given.value);
       else step = this.#throw(given);
@@ -193,7 +206,7 @@ class Interception implements Waiter {
 
 /** What a coroutine waits on when it yields `x`; undefined if that is nothing to wait for. */
 function toDeferred(x: unknown): Deferred<unknown> | undefined {
-  if (x instanceof Deferred) return x;
+  if (x instanceof AnyDeferred) return x;
   if (typeof x !== "object" && typeof x !== "function") return undefined;
   if (isCoroutine(x)) return drive(x);
   const future = asStandardFuture(x);
