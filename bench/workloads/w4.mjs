@@ -1,6 +1,8 @@
 // W4: a coroutine waits on a pending future that is settled in the next iteration, alone and under sub-coroutines.
 import { coroutine } from "sennit/asyncio";
 import { getRunningLoop } from "sennit/loop";
+import { coroutine as tornadoCoroutine } from "sennit/tornado";
+import { Deferred, inlineCallbacks } from "sennit/twisted";
 import { run } from "../harness/oneLoop.mjs";
 import { timePerOperation } from "../harness/timePerOperation.mjs";
 
@@ -39,6 +41,38 @@ const sennit = (depth) => () => {
     return yield* levels === 0 ? wait(count) : under(count, levels - 1);
   });
   return (count) => run(() => under(count, depth));
+};
+
+/** @type {Prepare} */
+const sennitTwisted = () => {
+  const wait = inlineCallbacks(function* (/** @type {number} */ count) {
+    const loop = getRunningLoop();
+    let sum = 0;
+    for (let i = 0; i < count; i += 1) {
+      /** @type {Deferred<number>} */
+      const deferred = new Deferred();
+      loop.callSoon(() => deferred.callback(1));
+      sum += yield* deferred;
+    }
+    return sum;
+  });
+  return (count) => run(() => wait(count));
+};
+
+/** @type {Prepare} */
+const sennitTornado = () => {
+  const wait = tornadoCoroutine(function* (/** @type {number} */ count) {
+    const loop = getRunningLoop();
+    let sum = 0;
+    for (let i = 0; i < count; i += 1) {
+      /** @type {import("sennit/loop").Future<number>} */
+      const future = loop.createFuture();
+      loop.callSoon(() => future.setResult(1));
+      sum += yield* future;
+    }
+    return sum;
+  });
+  return (count) => run(() => wait(count));
 };
 
 /** @type {(depth: number) => Prepare} */
@@ -180,7 +214,7 @@ export const w4 = [
     id: "W4",
     title: "a coroutine waits on a pending future",
     measure: timePerOperation(100_000),
-    contenders: { ...atAnyDepth(0), rxjs, fluture, "redux-saga": saga },
+    contenders: { ...atAnyDepth(0), "sennit Twisted": sennitTwisted, "sennit Tornado": sennitTornado, rxjs, fluture, "redux-saga": saga },
     originals: ["asyncio", "uvloop", "twisted", "tornado"],
     goals: [
       { contender: "sennit", atMost: 0.6, onNewerEngines: 1, of: "native" },
