@@ -98,7 +98,7 @@ describe("the options", () => {
   it("choose a workload with all its cases", () => {
     const { cases: chosen } = choose(cases, { workloads: ["W4"], peers: ["native"] });
     expect(chosen.map(({ id, contenders }) => [id, ...Object.keys(contenders)])).toEqual([
-      ["W4", "native", "sennit"],
+      ["W4", "native", "sennit", "sennit Twisted", "sennit Tornado"],
       ["W4/10", "native", "sennit"],
       ["W4/30", "native", "sennit"],
     ]);

@@ -214,7 +214,14 @@ export const w4 = [
     id: "W4",
     title: "a coroutine waits on a pending future",
     measure: timePerOperation(100_000),
-    contenders: { ...atAnyDepth(0), "sennit Twisted": sennitTwisted, "sennit Tornado": sennitTornado, rxjs, fluture, "redux-saga": saga },
+    contenders: {
+      ...atAnyDepth(0),
+      "sennit Twisted": sennitTwisted,
+      "sennit Tornado": sennitTornado,
+      rxjs,
+      fluture,
+      "redux-saga": saga,
+    },
     originals: ["asyncio", "uvloop", "twisted", "tornado"],
     goals: [
       { contender: "sennit", atMost: 0.6, onNewerEngines: 1, of: "native" },
