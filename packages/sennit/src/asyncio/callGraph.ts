@@ -93,7 +93,7 @@ function linesOf({ future, callStack, awaitedBy }: FutureCallGraph, indent: stri
 function noTask(): UsageError {
   return new UsageError("ERR_NO_FUTURE", {
     did: "a call graph was asked for",
-    wrong: "no future was given, and this code runs in no task",
+    wrong: "no future was given, and this code is in no task",
     write: "formatCallGraph(task)",
   });
 }

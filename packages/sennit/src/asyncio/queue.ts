@@ -245,7 +245,7 @@ function takesNoMore(): QueueShutDown {
   return new QueueShutDown({
     did: "an item was put into a queue",
     wrong: "it was shut down",
-    write: "queue.shutdown(), after the last queue.put(item)",
+    write: "yield* queue.put(item); queue.shutdown()",
   });
 }
 

@@ -107,7 +107,7 @@ function insideLoop(): UsageError {
   return new UsageError("ERR_LOOP_ALREADY_RUNNING", {
     did: "Runner.run() was called",
     wrong: "a loop is running here already",
-    write: "yield* createTask(main()), or await it, inside the loop that runs",
+    write: "yield* createTask(main()), or await it, inside that loop",
   });
 }
 

@@ -8,6 +8,9 @@ const ROOM = 64;
 /** By so much a ring grows that is full: seldom, as all of it is copied. */
 const GROWTH = 4;
 
+/** So many times in a row a large ring must be nearly empty to become small: it is wanted again by the next burst. */
+const QUIET = 64;
+
 /**
  * A first-in, first-out queue in a ring whose size is a power of two. It knows where an iteration of its loop ends: at what
  * was in it when that began.
@@ -22,6 +25,7 @@ export class ReadyQueue {
   #tail = 0;
   /** Where the first entry goes that is not of the iteration. */
   #end = 0;
+  #quiet = 0;
 
   get isEmpty(): boolean {
     return this.#head === this.#tail;
@@ -56,16 +60,17 @@ export class ReadyQueue {
   }
 
   clear(): void {
-    while (!this.isEmpty) this.shift();
+    this.#move(0, ROOM);
     this.beginIteration();
   }
 
-  /** Takes a new ring, and a small one again after a burst. */
+  /** Takes a new ring, unless it is large: that becomes small again when it was nearly empty for long. */
   renew(): void {
     const { length } = this.#ring;
     const count = (this.#tail - this.#head) & this.#mask;
-    const isFew = count < ROOM / 2;
-    if (isFew || length <= ROOM * GROWTH) this.#move(count, isFew ? ROOM : length);
+    this.#quiet = count < ROOM / 2 ? this.#quiet + 1 : 0;
+    if (length <= ROOM * GROWTH) this.#move(count, length);
+    else if (this.#quiet > QUIET) this.#move(count, ROOM);
   }
 
   /** Brings the `count` entries to a new ring of `size`. */
