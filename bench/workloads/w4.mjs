@@ -23,19 +23,22 @@ const native = (depth) => () => {
   return (count) => under(count, depth);
 };
 
+/** What asyncio's and Tornado's coroutines do. @param {number} count */
+function* futures(count) {
+  const loop = getRunningLoop();
+  let sum = 0;
+  for (let i = 0; i < count; i += 1) {
+    /** @type {import("sennit/loop").Future<number>} */
+    const future = loop.createFuture();
+    loop.callSoon(() => future.setResult(1));
+    sum += yield* future;
+  }
+  return sum;
+}
+
 /** @type {(depth: number) => Prepare} */
 const sennit = (depth) => () => {
-  const wait = coroutine(function* (/** @type {number} */ count) {
-    const loop = getRunningLoop();
-    let sum = 0;
-    for (let i = 0; i < count; i += 1) {
-      /** @type {import("sennit/loop").Future<number>} */
-      const future = loop.createFuture();
-      loop.callSoon(() => future.setResult(1));
-      sum += yield* future;
-    }
-    return sum;
-  });
+  const wait = coroutine(futures);
   /** @type {(count: number, levels: number) => import("sennit/asyncio").CoroutineCall<number>} */
   const under = coroutine(function* (/** @type {number} */ count, /** @type {number} */ levels) {
     return yield* levels === 0 ? wait(count) : under(count, levels - 1);
@@ -61,17 +64,7 @@ const sennitTwisted = () => {
 
 /** @type {Prepare} */
 const sennitTornado = () => {
-  const wait = tornadoCoroutine(function* (/** @type {number} */ count) {
-    const loop = getRunningLoop();
-    let sum = 0;
-    for (let i = 0; i < count; i += 1) {
-      /** @type {import("sennit/loop").Future<number>} */
-      const future = loop.createFuture();
-      loop.callSoon(() => future.setResult(1));
-      sum += yield* future;
-    }
-    return sum;
-  });
+  const wait = tornadoCoroutine(futures);
   return (count) => run(() => wait(count));
 };
 

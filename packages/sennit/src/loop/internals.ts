@@ -40,7 +40,7 @@ export class LoopInternals {
   /**
    * Takes new ones of what each call and each step is written to; from time to time, between entries, while it runs.
    *
-   * V8 makes a note wherever an old object is given a young one, which would take a tenth of each wait: these stay young.
+   * V8 makes a note wherever an old object is given a young one, which would take a twelfth of each wait: these stay young.
    */
   renew(): void {
     this.queue.renew();

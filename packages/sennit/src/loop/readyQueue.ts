@@ -25,6 +25,7 @@ export class ReadyQueue {
   #tail = 0;
   /** Where the first entry goes that is not of the iteration. */
   #end = 0;
+  /** How often in a row it was nearly empty when it was to be renewed. */
   #quiet = 0;
 
   get isEmpty(): boolean {
