@@ -109,6 +109,16 @@ describe("the options", () => {
     expect(Object.keys(chosen[0]?.contenders ?? {})).toContain("piscina, 10 a worker");
   });
 
+  it("choose the kernels where they are asked for, as no program could use one", () => {
+    const names = (peers: readonly string[] | undefined) =>
+      choose(cases, { workloads: ["W10/trip"], peers: peers && [...peers] }).cases.flatMap(({ contenders }) =>
+        Object.keys(contenders),
+      );
+    expect(names(undefined)).toContain("redux-saga");
+    expect(names(undefined)).not.toContain("kernel");
+    expect(names(["kernel"])).toEqual(["sennit", "kernel", "kernel with duties"]);
+  });
+
   it("name an original that no Python has, and leave it out", () => {
     const all: Case[] = [{ ...workload, originals: ["a library of no Python"] }];
     const { cases: chosen, missing } = choose(all, { workloads: [], peers: undefined });

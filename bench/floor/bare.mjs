@@ -3,14 +3,18 @@
 
 /** @typedef {{ _run(): void }} Ready */
 
+/** Those of all generators: each generator function has a prototype of its own, where they would have to be looked up. */
+export const { next: NEXT, throw: THROW } = Object.getPrototypeOf(function* () {}).prototype;
+
 export class Ring {
   /** @type {(Ready | undefined)[]} */
-  entries = new Array(1 << 15);
+  entries = new Array(16);
   head = 0;
   length = 0;
 
   /** @param {Ready} entry */
   push(entry) {
+    if (this.length === this.entries.length) this.grow();
     this.entries[(this.head + this.length) & (this.entries.length - 1)] = entry;
     this.length += 1;
   }
@@ -21,6 +25,13 @@ export class Ring {
     this.head = (this.head + 1) & (this.entries.length - 1);
     this.length -= 1;
     return entry;
+  }
+
+  grow() {
+    const inOrder = [...this.entries.slice(this.head), ...this.entries.slice(0, this.head)];
+    inOrder.length *= 2;
+    this.entries = inOrder;
+    this.head = 0;
   }
 }
 
@@ -55,15 +66,18 @@ export class BareFuture {
     throw error;
   }
 
+  /** @returns {IteratorResult<BareFuture, number>} */
   next() {
-    return this.done ? { done: /** @type {true} */ (true), value: this.value } : { done: false, value: this };
+    return this.done ? { done: true, value: this.value } : { done: false, value: this };
   }
 }
 
 export class BareTask {
-  /** @param {Generator<any, unknown>} coroutine */
-  constructor(coroutine) {
+  /** @param {Ring} ring @param {Generator<any, unknown>} coroutine */
+  constructor(ring, coroutine) {
+    this.ring = ring;
     this.coroutine = coroutine;
+    ring.push(this);
   }
 
   _run() {
@@ -77,13 +91,15 @@ export class BareTask {
 
   /** @param {unknown} value */
   step(value) {
-    const step = this.coroutine.next(/** @type {never} */ (value));
-    if (!step.done) step.value.waiter = this;
+    const step = NEXT.call(this.coroutine, value);
+    if (step.done) return;
+    if (step.value === undefined) this.ring.push(this);
+    else step.value.waiter = this;
   }
 
   cancel() {
     try {
-      this.coroutine.throw(new BareCancelledError());
+      THROW.call(this.coroutine, new BareCancelledError());
     } catch {
       // Nobody waits for it.
     }
@@ -111,12 +127,13 @@ export class BareHandle {
   }
 }
 
-export class BareGathering {
+export class BareGathering extends BareFuture {
   /** @type {number[]} */
   results = [];
 
-  /** @param {BareFuture[]} futures */
-  constructor(futures) {
+  /** @param {Ring} ring @param {BareFuture[]} futures */
+  constructor(ring, futures) {
+    super(ring);
     this.futures = futures;
     this.left = futures.length;
     for (const future of futures) future.waiter = this;
@@ -124,7 +141,9 @@ export class BareGathering {
 
   wake() {
     this.left -= 1;
-    if (this.left === 0) this.results = this.futures.map((future) => future.value);
+    if (this.left > 0) return;
+    this.results = this.futures.map((future) => future.value);
+    this.setResult(1);
   }
 }
 
@@ -201,21 +220,25 @@ export class BareThenable {
 
 /**
  * A task on native promises: what a coroutine needs that yields them.
- * @param {Generator<any, unknown>} coroutine
+ * @param {() => Generator<any, unknown>} body
  * @returns {Promise<void>}
  */
-export const onPromises = (coroutine) =>
+export const onPromises = (body) =>
   new Promise((resolve) => {
+    const coroutine = body();
     /** @param {unknown} [value] */
     const next = (value) => {
-      const step = coroutine.next(/** @type {never} */ (value));
+      const step = NEXT.call(coroutine, value);
       if (step.done) resolve();
       else step.value.then(next);
     };
     next();
   });
 
-/** @param {Ring} ring */
-export function drain(ring) {
+const ring = new Ring();
+
+/** Runs a coroutine, and all that it has begun. @param {(ring: Ring) => Generator<any, unknown>} body */
+export function runBare(body) {
+  new BareTask(ring, body(ring));
   while (ring.length > 0) ring.shift()._run();
 }

@@ -3,6 +3,8 @@
 // context variables, reports what callbacks throw, and can cancel; a task can wait on a native promise, and cancel that. It has no
 // debugging, tracing, instruments, thenables, futures of other families, or sub-coroutines.
 
+import { BareCancelledError, NEXT, THROW } from "./bare.mjs";
+
 const PENDING = 0;
 const FULFILLED = 1;
 const FAILED = 2;
@@ -23,15 +25,15 @@ const { then: THEN } = Promise.prototype;
 
 export class DutifulLoop {
   /** @type {({ _run(): void } | undefined)[]} */
-  ring = new Array(1 << 15);
-  mask = (1 << 15) - 1;
+  ring = new Array(16);
+  mask = 15;
   head = 0;
   tail = 0;
   end = 0;
   closed = false;
   stopped = false;
-  /** @type {DutifulTask | undefined} */
-  currentTask = undefined;
+  /** @type {{ task: DutifulTask | undefined }} */
+  current = { task: undefined };
   /** @type {unknown[]} */
   timers = [];
   /** Nothing of it is on its way. */
@@ -41,7 +43,24 @@ export class DutifulLoop {
   ready(entry) {
     this.ring[this.tail] = entry;
     this.tail = (this.tail + 1) & this.mask;
-    if (this.tail === this.head) throw new Error("The ring is full");
+    if (this.tail === this.head) this.move(2 * this.ring.length, this.ring.length);
+  }
+
+  /** @param {number} size @param {number} length How many entries there are. */
+  move(size, length) {
+    const { ring, mask, head } = this;
+    this.ring = new Array(size);
+    for (let i = 0; i < length; i += 1) this.ring[i] = ring[(head + i) & mask];
+    this.mask = size - 1;
+    this.head = 0;
+    this.end = (this.end - head) & mask;
+    this.tail = length;
+  }
+
+  /** What is written to all the time stays young, which spares V8's collector a note of each write. */
+  renew() {
+    this.current = { task: undefined };
+    if (this.mask < 256) this.move(this.ring.length, (this.tail - this.head) & this.mask);
   }
 
   /** @param {() => void} callback */
@@ -53,12 +72,11 @@ export class DutifulLoop {
     return handle;
   }
 
-  /** @param {Generator<any, unknown>} coroutine @returns {Promise<void>} */
-  run(coroutine) {
+  /** @param {() => Generator<any, unknown>} body @returns {Promise<void>} */
+  run(body) {
     return new Promise((resolve) => {
-      const task = new DutifulTask(this, coroutine);
+      const task = new DutifulTask(this, body());
       task.waiter = () => resolve();
-      this.ready(task);
       queueMicrotask(this.slice);
     });
   }
@@ -109,6 +127,7 @@ export class DutifulLoop {
         untilReading -= 1;
         if (untilReading > 0) continue;
         if (performance.now() >= sliceEnd) return this.head !== this.tail;
+        this.renew();
         untilReading = 128;
       } while (this.head !== this.end);
       if (this.stopped) return false;
@@ -250,10 +269,11 @@ export class DutifulTask extends DutifulFuture {
   constructor(loop, coroutine) {
     super(loop);
     this.coroutine = coroutine;
+    loop.ready(this);
   }
 
-  /** @override @param {unknown} reason */
-  cancel(reason) {
+  /** @override */
+  cancel(reason = new BareCancelledError()) {
     if (this.state !== PENDING) return false;
     if (this.waitsOn?.cancel(reason) !== true) this.cancellation = reason;
     return true;
@@ -281,11 +301,12 @@ export class DutifulTask extends DutifulFuture {
       this.cancellation = undefined;
     }
     const { loop } = this;
-    const previous = loop.currentTask;
-    loop.currentTask = this;
+    const { current } = loop;
+    const previous = current.task;
+    current.task = this;
     if (this.values !== undefined || context.values !== undefined) context.values = this.values;
     try {
-      const step = throwing ? this.coroutine.throw(given) : this.coroutine.next(/** @type {never} */ (given));
+      const step = throwing ? THROW.call(this.coroutine, given) : NEXT.call(this.coroutine, given);
       if (step.done === true) {
         this.settle(FULFILLED, step.value);
       } else {
@@ -297,6 +318,8 @@ export class DutifulTask extends DutifulFuture {
           this.promiseWait ??= new DutifulPromiseWait(this);
           this.waitsOn = this.promiseWait;
           this.promiseWait.begin(on);
+        } else if (on === undefined) {
+          loop.ready(this);
         } else {
           throw new Error("Nothing to wait on");
         }
@@ -305,6 +328,6 @@ export class DutifulTask extends DutifulFuture {
       this.settle(FAILED, error);
     }
     if (this.values !== undefined || context.values !== undefined) this.values = context.values;
-    loop.currentTask = previous;
+    current.task = previous;
   }
 }

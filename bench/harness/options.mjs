@@ -3,6 +3,9 @@ import { findPythons } from "./pythons.mjs";
 
 /** @typedef {ReturnType<typeof readOptions>} Options */
 
+/** The contenders of bench/floor: no libraries that one could use, and therefore measured where they are asked for. */
+const FLOOR = "kernel";
+
 export function readOptions() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -35,7 +38,7 @@ export function choose(all, { workloads, peers }) {
   const unknownPeers = (peers ?? []).filter((peer) => ![...there].some((name) => isOf(name, peer)));
   if (unknownPeers.length > 0) throw new Error(`There is no peer ${unknownPeers.join(", ")}`);
   const isWanted = (/** @type {string} */ name) =>
-    peers === undefined || isOf(name, "sennit") || peers.some((peer) => isOf(name, peer));
+    isOf(name, "sennit") || (peers === undefined ? !isOf(name, FLOOR) : peers.some((peer) => isOf(name, peer)));
   const chosen = all.filter((each) => workloads.length === 0 || workloads.some((name) => belongsTo(each, name)));
   const originals = new Set(chosen.flatMap((each) => each.originals ?? []).filter(isWanted));
   const pythons = findPythons(originals);

@@ -2,6 +2,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { from } from "sennit";
 import { getRunningLoop, HostLoop } from "sennit/loop";
+import { BareThenable, onPromises } from "../floor/bare.mjs";
+import { DutifulLoop } from "../floor/dutiful.mjs";
+import { DutifulThenable } from "../floor/dutifulThenable.mjs";
 import { run } from "../harness/oneLoop.mjs";
 import { timePerOperation } from "../harness/timePerOperation.mjs";
 
@@ -95,6 +98,19 @@ export const w10 = [
             for (let i = 0; i < count; i += 1) yield promise;
           }).toPromise();
       },
+      kernel: () => (count) =>
+        onPromises(function* () {
+          const promise = Promise.resolve(1);
+          for (let i = 0; i < count; i += 1) yield promise;
+        }),
+      "kernel with duties": () => {
+        const loop = new DutifulLoop();
+        return (count) =>
+          loop.run(function* () {
+            const promise = Promise.resolve(1);
+            for (let i = 0; i < count; i += 1) yield promise;
+          });
+      },
     },
     goals: [{ contender: "sennit", atMost: 1.5, onNewerEngines: 2.8, of: "native" }],
   },
@@ -183,6 +199,14 @@ export const w10 = [
             await task.toPromise();
           }
         };
+      },
+      kernel: () => async (count) => {
+        const promise = Promise.resolve(1);
+        for (let i = 0; i < count; i += 1) await new BareThenable(promise);
+      },
+      "kernel with duties": () => async (count) => {
+        const promise = Promise.resolve(1);
+        for (let i = 0; i < count; i += 1) await new DutifulThenable(promise);
       },
     },
     goals: [{ contender: "sennit", atMost: 2, onNewerEngines: 2.8, of: "native" }],

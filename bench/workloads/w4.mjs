@@ -3,6 +3,8 @@ import { coroutine } from "sennit/asyncio";
 import { getRunningLoop } from "sennit/loop";
 import { coroutine as tornadoCoroutine } from "sennit/tornado";
 import { Deferred, inlineCallbacks } from "sennit/twisted";
+import { BareFuture, BareHandle, runBare } from "../floor/bare.mjs";
+import { DutifulFuture, DutifulLoop } from "../floor/dutiful.mjs";
 import { run } from "../harness/oneLoop.mjs";
 import { timePerOperation } from "../harness/timePerOperation.mjs";
 
@@ -66,6 +68,33 @@ const sennitTwisted = () => {
 const sennitTornado = () => {
   const wait = tornadoCoroutine(futures);
   return (count) => run(() => wait(count));
+};
+
+/** @type {Prepare} */
+const kernel = () => (count) =>
+  runBare(function* (ring) {
+    let sum = 0;
+    for (let i = 0; i < count; i += 1) {
+      const future = new BareFuture(ring);
+      ring.push(new BareHandle(() => future.setResult(1)));
+      sum += yield* future;
+    }
+    return sum;
+  });
+
+/** @type {Prepare} */
+const kernelWithDuties = () => {
+  const loop = new DutifulLoop();
+  return (count) =>
+    loop.run(function* () {
+      let sum = 0;
+      for (let i = 0; i < count; i += 1) {
+        const future = new DutifulFuture(loop);
+        loop.callSoon(() => future.setResult(1));
+        sum += yield* future;
+      }
+      return sum;
+    });
 };
 
 /** @type {(depth: number) => Prepare} */
@@ -214,6 +243,8 @@ export const w4 = [
       rxjs,
       fluture,
       "redux-saga": saga,
+      kernel,
+      "kernel with duties": kernelWithDuties,
     },
     originals: ["asyncio", "uvloop", "twisted", "tornado"],
     goals: [

@@ -1,6 +1,7 @@
 // W6: gather pending futures, then settle them all.
 import { gather } from "sennit/asyncio";
 import { getRunningLoop } from "sennit/loop";
+import { BareFuture, BareGathering, runBare } from "../floor/bare.mjs";
 import { many } from "../harness/many.mjs";
 import { run } from "../harness/oneLoop.mjs";
 import { timePerOperation } from "../harness/timePerOperation.mjs";
@@ -117,6 +118,15 @@ export const w6 = [
           await task.toPromise();
         });
       },
+      kernel: () =>
+        again((count) =>
+          runBare(function* (ring) {
+            const futures = many(count, () => new BareFuture(ring));
+            const all = new BareGathering(ring, futures);
+            for (const future of futures) future.setResult(1);
+            yield* all;
+          }),
+        ),
     },
     originals: ["asyncio", "uvloop", "twisted", "tornado"],
     goals: [{ contender: "sennit", atMost: 0.35, of: "native" }],

@@ -1,6 +1,8 @@
 // W7: many waiting tasks are cancelled, and each runs its `finally`; per task, with what it costs to start it.
 import { createTask, gather } from "sennit/asyncio";
 import { getRunningLoop } from "sennit/loop";
+import { BareFuture, BareHandle, BareTask, runBare } from "../floor/bare.mjs";
+import { DutifulFuture, DutifulLoop, DutifulTask } from "../floor/dutiful.mjs";
 import { many } from "../harness/many.mjs";
 import { run } from "../harness/oneLoop.mjs";
 import { timePerOperation } from "../harness/timePerOperation.mjs";
@@ -142,6 +144,46 @@ export const w7 = [
           for (const task of tasks) task.cancel();
           checkCleanUp(count);
         };
+      },
+      kernel: () => (count) => {
+        runBare(function* (ring) {
+          function* work() {
+            try {
+              yield* new BareFuture(ring);
+            } finally {
+              cleanedUp += 1;
+            }
+          }
+          const tasks = many(count, () => new BareTask(ring, work()));
+          yield;
+          for (const task of tasks) ring.push(new BareHandle(() => task.cancel()));
+        });
+        checkCleanUp(count);
+      },
+      "kernel with duties": () => {
+        const loop = new DutifulLoop();
+        return (count) =>
+          loop.run(function* () {
+            function* work() {
+              try {
+                yield* new DutifulFuture(loop);
+              } finally {
+                cleanedUp += 1;
+              }
+            }
+            const tasks = many(count, () => new DutifulTask(loop, work()));
+            yield;
+            for (const task of tasks) task.cancel();
+            const all = new DutifulFuture(loop);
+            let left = count;
+            const ended = () => {
+              left -= 1;
+              if (left === 0) all.setResult(undefined);
+            };
+            for (const task of tasks) task.waiter = ended;
+            yield* all;
+            checkCleanUp(count);
+          });
       },
     },
     originals: ["asyncio", "uvloop", "twisted"],

@@ -1,5 +1,6 @@
 // W8: timers, created and cancelled, or created and fired. They are due over a few milliseconds, as in programs.
 import { getRunningLoop } from "sennit/loop";
+import { BareTimers } from "../floor/bare.mjs";
 import { many } from "../harness/many.mjs";
 import { run } from "../harness/oneLoop.mjs";
 import { timePerOperation } from "../harness/timePerOperation.mjs";
@@ -54,6 +55,12 @@ export const w8 = [
           const cancels = many(count, (i) => start(after(LATER + (i % SPREAD))(i)));
           for (const cancel of cancels) cancel();
         };
+      },
+      kernel: () => (count) => {
+        const all = new BareTimers();
+        const callback = () => {};
+        const timers = many(count, (i) => all.callLater(LATER + (i % SPREAD), callback));
+        for (const timer of timers) timer.cancelled = true;
       },
     },
     originals: ["asyncio", "uvloop", "twisted"],
@@ -117,6 +124,17 @@ export const w8 = [
             for (let i = 0; i < count; i += 1) start(after(SOON + (i % SPREAD))(i));
           });
       },
+      kernel: () => (count) =>
+        new Promise((resolve) => {
+          const all = new BareTimers();
+          let left = count;
+          const callback = () => {
+            left -= 1;
+            if (left === 0) resolve(undefined);
+          };
+          for (let i = 0; i < count; i += 1) all.callLater(SOON + (i % SPREAD), callback);
+          all.fireAll();
+        }),
     },
     originals: ["asyncio", "uvloop", "twisted"],
     goals: [{ contender: "sennit", atMost: 0.4, of: "native" }],
