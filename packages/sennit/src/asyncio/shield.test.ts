@@ -1,6 +1,5 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
+import { collectGarbage } from "../fixtures/collectGarbage.ts";
 import { VirtualLoop } from "../loop/index.ts";
 import { shield } from "./shield.ts";
 import { sleep } from "./sleep.ts";
@@ -77,8 +76,6 @@ describe("shield()", () => {
   });
 
   it("leaves nothing on long-lived work, waited for 100,000 times with a limit", () => {
-    setFlagsFromString("--expose-gc");
-    const collectGarbage = runInNewContext("gc") as () => void;
     const loop = new VirtualLoop();
     const work = loop.createFuture();
     let timeouts = 0;

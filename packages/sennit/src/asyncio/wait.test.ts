@@ -1,6 +1,5 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
+import { collectGarbage } from "../fixtures/collectGarbage.ts";
 import { type Coroutine, type Future, VirtualLoop } from "../loop/index.ts";
 import { sleep } from "./sleep.ts";
 import { type ReturnWhen, wait } from "./wait.ts";
@@ -91,8 +90,6 @@ describe("wait()", () => {
   });
 
   it("case 49: leaves nothing on a long-lived future, raced 100,000 times", () => {
-    setFlagsFromString("--expose-gc");
-    const collectGarbage = runInNewContext("gc") as () => void;
     const loop = new VirtualLoop();
     const longLived = loop.createFuture();
     const race = (times: number) =>

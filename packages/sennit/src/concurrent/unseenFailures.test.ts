@@ -1,11 +1,7 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { untilCollected } from "../fixtures/collectGarbage.ts";
 import { Future } from "./future.ts";
 import { type Reporter, setReporter } from "./reporter.ts";
-
-setFlagsFromString("--expose-gc");
-const collectGarbage: () => void = runInNewContext("gc");
 
 const reporter = vi.fn<Reporter>();
 let before: Reporter;
@@ -18,17 +14,9 @@ afterEach(() => {
   setReporter(before);
 });
 
-/** Lets all that nobody holds be collected, and those be told who want to know. */
-async function forget(): Promise<void> {
-  for (let i = 0; i < 5; i += 1) {
-    await new Promise((resolve) => setImmediate(resolve));
-    collectGarbage();
-  }
-}
-
 test("a failure that nobody has looked at is reported once", async () => {
   new Future<number>().setException("unseen");
-  await forget();
+  await untilCollected();
   expect(reporter).toHaveBeenCalledExactlyOnceWith({
     message: "Future exception was never retrieved",
     exception: "unseen",
@@ -47,6 +35,6 @@ test.each<[string, (future: Future<number>) => unknown]>([
     read(future);
   };
   make();
-  await forget();
+  await untilCollected();
   expect(reporter).not.toHaveBeenCalled();
 });

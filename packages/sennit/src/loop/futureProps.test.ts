@@ -1,7 +1,6 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import type { Outcome } from "../core/outcome.ts";
+import { collectGarbage } from "../fixtures/collectGarbage.ts";
 import { CancelledError } from "./errors.ts";
 import type { Future } from "./future.ts";
 import { VirtualLoop } from "./virtualLoop.ts";
@@ -139,8 +138,6 @@ describe("a Future's ~future", () => {
   });
 
   it("F13: holds nothing of 100,000 observers that came and went", () => {
-    setFlagsFromString("--expose-gc");
-    const collectGarbage = runInNewContext("gc") as () => void;
     const future = loop.createFuture();
     const kept = future["~future"].observe(() => {});
     const observer = (): void => {};

@@ -1,7 +1,6 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { collectGarbage } from "../fixtures/collectGarbage.ts";
 import { type Ready, ReadyQueue } from "./readyQueue.ts";
 
 const entry = (name: string | number): Ready & { name: string | number } => ({ name, _run() {} });
@@ -65,10 +64,8 @@ describe("ReadyQueue", () => {
   });
 
   it("lets go of the room that a burst took, once no other has come for long", () => {
-    setFlagsFromString("--expose-gc");
-    const collect = runInNewContext("gc") as () => void;
     const used = (): number => {
-      collect();
+      collectGarbage();
       return process.memoryUsage().heapUsed;
     };
     const queue = new ReadyQueue();

@@ -1,7 +1,6 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { collectGarbage } from "../fixtures/collectGarbage.ts";
 import { TimerHandle } from "./handle.ts";
 import { Timers } from "./timers.ts";
 import { VirtualLoop } from "./virtualLoop.ts";
@@ -128,8 +127,6 @@ describe("Timers", () => {
   });
 
   it("is not held by a timer that was taken, and neither are the others", async () => {
-    setFlagsFromString("--expose-gc");
-    const collectGarbage = runInNewContext("gc") as () => void;
     const take = (): { taken: TimerHandle[]; rest: WeakRef<object>[] } => {
       const timers = new Timers(1);
       const [first, second] = add(timers, 1, 1);
@@ -147,8 +144,6 @@ describe("Timers", () => {
   });
 
   it("does not grow by timers of ever new deadlines that are all cancelled", () => {
-    setFlagsFromString("--expose-gc");
-    const collectGarbage = runInNewContext("gc") as () => void;
     const heapUsed = (): number => {
       collectGarbage();
       return process.memoryUsage().heapUsed;

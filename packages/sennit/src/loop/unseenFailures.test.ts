@@ -1,21 +1,8 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
+import { untilCollected } from "../fixtures/collectGarbage.ts";
 import type { Future } from "./future.ts";
 import { HostLoop } from "./hostLoop.ts";
 import { VirtualLoop } from "./virtualLoop.ts";
-
-setFlagsFromString("--expose-gc");
-const collectGarbage = runInNewContext("gc") as () => void;
-
-/** Collects what nobody holds, and lets the host run what waits for that. */
-async function untilCollected(): Promise<void> {
-  for (let i = 0; i < 3; i += 1) {
-    await new Promise((resolve) => setImmediate(resolve));
-    collectGarbage();
-  }
-  await new Promise((resolve) => setImmediate(resolve));
-}
 
 function reporting(loop: VirtualLoop | HostLoop): unknown[] {
   const reported: unknown[] = [];

@@ -1,8 +1,7 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sleep as asyncioSleep, asyncWith, gather, timeout, waitFor } from "../asyncio/index.ts";
 import { Future as ExecutorFuture } from "../concurrent/index.ts";
+import { untilCollected } from "../fixtures/collectGarbage.ts";
 import { inside } from "../fixtures/inside.ts";
 import { CancelledError, type Coroutine, type Future, type Task, VirtualLoop } from "../loop/index.ts";
 import { cancelAfter } from "./cancelAfter.ts";
@@ -28,16 +27,6 @@ beforeEach(() => {
 afterEach(() => {
   setAppLog(before);
 });
-
-/** Collects what nobody holds. */
-async function untilCollected(): Promise<void> {
-  setFlagsFromString("--expose-gc");
-  const collectGarbage = runInNewContext("gc") as () => void;
-  for (let i = 0; i < 3; i += 1) {
-    await new Promise((resolve) => setImmediate(resolve));
-    collectGarbage();
-  }
-}
 
 const later = coroutine(function* (value: number) {
   yield moment;

@@ -1,8 +1,7 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ensureFuture } from "../asyncio/index.ts";
 import { Future as ExecutorFuture, InlineExecutor } from "../concurrent/index.ts";
+import { untilCollected } from "../fixtures/collectGarbage.ts";
 import { VirtualLoop } from "../loop/index.ts";
 import { coroutine } from "./coroutine.ts";
 import { IOLoop } from "./ioLoop.ts";
@@ -39,8 +38,6 @@ describe("IOLoop", () => {
   });
 
   it("is not held beyond its loop", async () => {
-    setFlagsFromString("--expose-gc");
-    const collectGarbage = runInNewContext("gc") as () => void;
     const make = (): WeakRef<IOLoop>[] =>
       [true, false].map((close) => {
         const view = IOLoop.of(new VirtualLoop());
@@ -49,10 +46,7 @@ describe("IOLoop", () => {
         return new WeakRef(view);
       });
     const views = make();
-    for (let i = 0; i < 3; i += 1) {
-      await new Promise((resolve) => setImmediate(resolve));
-      collectGarbage();
-    }
+    await untilCollected();
     expect(views.map((view) => view.deref())).toEqual([undefined, undefined]);
   });
 

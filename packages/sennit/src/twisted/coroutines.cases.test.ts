@@ -1,6 +1,5 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { afterEach, describe, expect, it } from "vitest";
+import { untilCollected } from "../fixtures/collectGarbage.ts";
 import { Clock } from "./clock.ts";
 import { deferLater } from "./deferLater.ts";
 import { Deferred } from "./deferred.ts";
@@ -101,10 +100,7 @@ describe("a coroutine", () => {
     };
     const [done, argument] = start();
     wait.callback(0);
-    setFlagsFromString("--expose-gc");
-    const gc = runInNewContext("gc") as () => void;
-    await new Promise(setImmediate);
-    gc();
+    await untilCollected();
     expect([done.result, argument.deref()]).toEqual([1, undefined]);
   });
 

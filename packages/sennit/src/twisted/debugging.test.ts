@@ -1,7 +1,6 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { afterEach, describe, expect, it } from "vitest";
 import { formatTrace } from "../core/formatTrace.ts";
+import { untilCollected } from "../fixtures/collectGarbage.ts";
 import { getDebugging, setDebugging } from "./debugging.ts";
 import { Deferred } from "./deferred.ts";
 import { AlreadyCalledError } from "./errors.ts";
@@ -30,16 +29,6 @@ function messageOf(deferred: Deferred<number>): string {
     if (error instanceof AlreadyCalledError) return error.message;
   }
   return "";
-}
-
-async function collect(): Promise<void> {
-  setFlagsFromString("--expose-gc");
-  const gc = runInNewContext("gc") as () => void;
-  for (let round = 0; round < 2; round++) {
-    await new Promise(setImmediate);
-    gc();
-  }
-  await new Promise(setImmediate);
 }
 
 describe("setDebugging", () => {
@@ -82,7 +71,7 @@ describe("setDebugging", () => {
     const loseLoudly = (): void => void fail(new Error("loud"));
     loseLoudly();
     setDebugging(false);
-    await collect();
+    await untilCollected();
     const [quiet, loud] = reports.toSorted().reverse();
     expect(quiet).toBe("quiet");
     expect(loud).toMatch(

@@ -1,6 +1,5 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { afterEach, describe, expect, it } from "vitest";
+import { untilCollected } from "../fixtures/collectGarbage.ts";
 import { setDebugging } from "./debugging.ts";
 import { Deferred } from "./deferred.ts";
 import { AlreadyCalledError, CancelledError } from "./errors.ts";
@@ -342,10 +341,7 @@ describe("what was fired", () => {
     };
     const [deferred, canceller] = make();
     use(deferred);
-    setFlagsFromString("--expose-gc");
-    const gc = runInNewContext("gc") as () => void;
-    await new Promise(setImmediate);
-    gc();
+    await untilCollected();
     return deferred.called && canceller.deref() === undefined;
   }
 

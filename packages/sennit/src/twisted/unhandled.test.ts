@@ -1,6 +1,5 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { afterEach, describe, expect, it } from "vitest";
+import { untilCollected } from "../fixtures/collectGarbage.ts";
 import { Deferred } from "./deferred.ts";
 import { Failure } from "./failure.ts";
 import { fail, logError, succeed } from "./succeed.ts";
@@ -14,17 +13,6 @@ afterEach(() => {
   setUnhandledErrorReporter(undefined);
 });
 
-/** Two rounds of collection, with a turn of the host for the finalizers in between. */
-async function collect(): Promise<void> {
-  setFlagsFromString("--expose-gc");
-  const gc = runInNewContext("gc") as () => void;
-  for (let round = 0; round < 2; round++) {
-    await new Promise(setImmediate);
-    gc();
-  }
-  await new Promise(setImmediate);
-}
-
 describe("unhandled errors", () => {
   it("case 42: a failed Deferred is reported once it is collected, in a cycle too", async () => {
     const reports: string[] = [];
@@ -35,7 +23,7 @@ describe("unhandled errors", () => {
     };
     lose();
     const kept = fail(new Error("kept"));
-    await collect();
+    await untilCollected();
     expect(reports).toEqual(["lost"]);
     expect(kept.called).toBe(true);
     expect(messages()).toEqual(["kept"]);
