@@ -136,7 +136,7 @@ function aborted(): BrokenBarrierError {
   return new BrokenBarrierError({
     did: "a barrier was waited at",
     wrong: "it was aborted",
-    write: "yield* barrier.reset(), before the next wait",
+    write: "yield* barrier.reset()",
   });
 }
 

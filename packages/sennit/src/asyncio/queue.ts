@@ -237,7 +237,7 @@ function noItemsLeft(): QueueShutDown {
   return new QueueShutDown({
     did: "an item was to be taken from a queue",
     wrong: "it was shut down, and is empty",
-    write: "for await (const item of queue) { … }, or asyncFor(queue, function* (item) { … }), which end there",
+    write: "for await (const item of queue) { … }, or asyncFor(queue, body)",
   });
 }
 

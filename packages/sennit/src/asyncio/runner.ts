@@ -106,7 +106,7 @@ function isWork<T>(main: Runnable<T>): main is Work<T> {
 function insideLoop(): UsageError {
   return new UsageError("ERR_LOOP_ALREADY_RUNNING", {
     did: "Runner.run() was called",
-    wrong: "a loop is running here already",
+    wrong: "this code runs in another loop",
     write: "yield* createTask(main()), or await it, inside that loop",
   });
 }
@@ -115,6 +115,6 @@ function isClosed(): InvalidStateError {
   return new InvalidStateError({
     did: "a Runner was used",
     wrong: "it is closed",
-    write: "await using runner = new Runner(), and all runs in that block",
+    write: "await using runner = new Runner()",
   });
 }

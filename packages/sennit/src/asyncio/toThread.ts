@@ -41,7 +41,7 @@ function* submitting<Args extends readonly unknown[], T>(fn: (...args: Args) => 
 function noExecutor(cause: UsageError): UsageError {
   const lesson = {
     did: "toThread() was waited for",
-    wrong: "the loop has no default executor to run its function",
+    wrong: "the loop has no default executor",
     write: "loop.setDefaultExecutor(new InlineExecutor()), before",
   };
   return new UsageError("ERR_NO_EXECUTOR", lesson, { cause });

@@ -103,6 +103,6 @@ function takenAlready(): UsageError {
   return new UsageError("ERR_COROUTINE_REUSED", {
     did: "a coroutine's call was waited for",
     wrong: "it was waited for before, and a call runs once",
-    write: "const task = createTask(call), and wait for the task as often as you like",
+    write: "const task = createTask(call)",
   });
 }

@@ -19,7 +19,7 @@ export function ensureFuture<T>(x: Runnable<T>, loop: EventLoop = getRunningLoop
   if (future !== undefined) return future as Future<T>;
   throw new UsageError("ERR_NOT_AWAITABLE", {
     did: `something was awaited: ${describe(x)}`,
-    wrong: "it is no future of any family, no promise, no coroutine and no function",
+    wrong: "it is no future, promise, coroutine or function",
     write: "ensureFuture(promise)",
   });
 }

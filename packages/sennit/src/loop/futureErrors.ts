@@ -2,17 +2,17 @@ import { InvalidStateError, UsageError } from "../core/errors.ts";
 
 export function notIterable(): UsageError {
   return new UsageError("ERR_FUTURE_ITERATED", {
-    did: "a future was iterated, as a list is",
+    did: "a future was iterated",
     wrong: "it is one value: that would never end",
-    write: "yield* future, or [future] for a list of one",
+    write: "yield* future, or [future]",
   });
 }
 
 export function valueOfItself(): UsageError {
   return new UsageError("ERR_FUTURE_OF_ITSELF", {
-    did: "a future that is its own value was awaited",
-    wrong: "await would look for a value in it for ever",
-    write: "yield* future, which gives the value as it is",
+    did: "a future was awaited that is its own value",
+    wrong: "await would look into it for ever",
+    write: "yield* future",
   });
 }
 

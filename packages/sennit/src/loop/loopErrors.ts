@@ -6,7 +6,7 @@ export function stoppedEarly(): InvalidStateError {
   return new InvalidStateError({
     did: "stop() was called on a loop",
     wrong: "its work is not done",
-    write: "task.cancel(), to end the work, or runForever(), which stop() ends",
+    write: "task.cancel(), or runForever()",
   });
 }
 
@@ -45,7 +45,7 @@ export function neverRuns(method: string): UsageError {
 export function notATime(when: unknown): UsageError {
   return new UsageError("ERR_NOT_A_TIME", {
     did: `a call was scheduled for ${describe(when)}`,
-    wrong: "that is no time in milliseconds",
+    wrong: "it is no time in milliseconds",
     write: "loop.callLater(100, callback)",
   });
 }
@@ -53,7 +53,7 @@ export function notATime(when: unknown): UsageError {
 export function noExecutor(): UsageError {
   return new UsageError("ERR_NO_EXECUTOR", {
     did: "runInExecutor() was called without an executor",
-    wrong: "the loop has no default one",
+    wrong: "the loop has no default executor",
     write: "loop.setDefaultExecutor(new InlineExecutor())",
   });
 }

@@ -151,7 +151,7 @@ function noLoop(): UsageError {
 function severalLoops(): UsageError {
   return new UsageError("ERR_SEVERAL_LOOPS", {
     did: "the running loop was asked for",
-    wrong: "several loops are running, and this code is in no callback or task of theirs",
+    wrong: "several loops are running, and this code is in no task of theirs",
     write: "const loop = getRunningLoop(), before the first await; or createTask(async () => …)",
   });
 }

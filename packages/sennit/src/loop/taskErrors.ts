@@ -7,7 +7,7 @@ export function notACoroutine(x: unknown): UsageError {
   return new UsageError("ERR_NOT_A_COROUTINE", {
     did: `a task was created of ${describe(x)}`,
     wrong: "a task runs a coroutine or a function; a future runs already",
-    write: "createTask(function* () { … }), or ensureFuture(x) for a future",
+    write: "createTask(function* () { … }), or ensureFuture(x)",
   });
 }
 
