@@ -6,7 +6,7 @@
 /** Those of all generators: each generator function has a prototype of its own, where they would have to be looked up. */
 export const { next: NEXT, throw: THROW } = Object.getPrototypeOf(function* () {}).prototype;
 
-export class Ring {
+class Ring {
   /** @type {(Ready | undefined)[]} */
   entries = new Array(16);
   head = 0;

@@ -20,6 +20,8 @@ export interface Scope {
  * module has, and that nothing is set is told by a comparison with undefined.
  */
 const current = {
+  /** Whether there ever were any values. V8 takes a property that was never changed for a constant: until then, nothing is compared. */
+  used: false,
   /** The values of the code on the stack, inside a section; those of the program's main flow, outside. */
   values: undefined as Values,
   /** Whether a section is on the stack: a callback of a loop, a step of a task, `Context.run`. */
@@ -45,8 +47,7 @@ export interface Storage {
 
 /** The values that code which is registered now is to see. */
 export function captureValues(): Values {
-  // `=== true` is one comparison; to ask whether something is truthy that may be anything takes ten.
-  return current.inSection === true && current.values === undefined ? undefined : captureAll();
+  return current.used ? captureAll() : undefined;
 }
 
 function captureAll(): Values {
@@ -80,15 +81,17 @@ export function leaveSection(before: Values | false): Values {
 
 /** Begins a section where no other is on the stack: a loop knows that, which the host has called. */
 export function enterOutermost(next?: Values): void {
-  current.outside = carried === undefined ? current.values : captureAll();
+  if (current.used) {
+    current.outside = carried === undefined ? current.values : captureAll();
+    show(next);
+  }
   current.inSection = true;
-  showValues(next);
 }
 
 /** Ends such a section. */
 export function leaveOutermost(): void {
   current.inSection = false;
-  showValues(current.outside);
+  if (current.used) show(current.outside);
 }
 
 /** `fn` with the values of this moment, whoever calls it. */
@@ -104,9 +107,9 @@ export function bindValues<Arg>(fn: (arg: Arg) => void): (arg: Arg) => void {
   };
 }
 
-/** Lets the callback that comes next in this section see what it has captured. */
+/** Lets the callback that comes next in this section see what it has captured, and nothing that the one before has set. */
 export function showValues(captured: Values): void {
-  if (captured !== undefined || current.values !== undefined) show(captured);
+  if (current.used) show(captured);
 }
 
 /** The values that the code which ran last in this section leaves behind. */
@@ -116,15 +119,11 @@ export function keptValues(): Values {
 
 /** Keeps those values in `scope`. */
 export function keepValues(scope: Scope): void {
-  if (current.values !== undefined || scope._values !== undefined) scope._values = keptValues();
-}
-
-/** Drops what a callback has set: the next one begins with what it has captured itself. */
-export function dropValues(): void {
-  if (current.values !== undefined) show(undefined);
+  if (current.used) scope._values = keptValues();
 }
 
 function show(next: Values): void {
+  if (next === undefined && current.values === undefined) return;
   current.values = next;
   if (carried === undefined) return;
   current.values ??= EMPTY;
@@ -137,6 +136,7 @@ function ownValues(): Values {
 }
 
 function setOwnValues(next: Values): void {
+  current.used = true;
   const scope = current.inSection ? undefined : findScope();
   if (scope === undefined) current.values = next;
   else scope._values = next;
@@ -169,6 +169,7 @@ export function setScopeFinder(find: () => Scope | undefined): void {
  */
 export function carry(storage: Storage): void {
   carried ??= [];
+  current.used = true;
   current.values ??= EMPTY;
   if (!carried.includes(storage)) carried.push(storage);
 }

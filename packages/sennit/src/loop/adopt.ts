@@ -7,7 +7,7 @@ import { adoptThenable } from "./adoptThenable.ts";
 import { CoroutineCall } from "./coroutineCall.ts";
 import type { EventLoop } from "./eventLoop.ts";
 import { Future } from "./future.ts";
-import { isPlainPromise, Reaction } from "./reaction.ts";
+import { isPlainPromise } from "./reaction.ts";
 
 /**
  * A Future of `loop` that has the outcome of `x`, whatever family or library `x` is of; undefined if `x` is no future.
@@ -20,7 +20,7 @@ import { isPlainPromise, Reaction } from "./reaction.ts";
 export function adopt<T>(x: StandardFutureV1<T> | StandardRecipeV1<T> | PromiseLike<T>, loop: EventLoop): Future<T>;
 export function adopt(x: unknown, loop: EventLoop): Future<unknown> | undefined;
 export function adopt(x: unknown, loop: EventLoop): Future<unknown> | undefined {
-  if (isPlainPromise(x) && adapterFor(x) === undefined) return adoptThenable(x, loop, Reaction.atPromise);
+  if (isPlainPromise(x) && adapterFor(x) === undefined) return adoptThenable(x, loop, true);
   if (x instanceof Future && x._loop === loop) return x;
   if (x instanceof CoroutineCall) return loop.createTask(x);
   const future = asStandardFuture(x);

@@ -2,9 +2,13 @@ import type { EventLoop } from "./eventLoop.ts";
 import { Future } from "./future.ts";
 import { Reaction } from "./reaction.ts";
 
-/** A Future of `loop` that follows a thenable, `at` which it leaves a reaction. Cancelling it leaves the thenable alone. */
-export function adoptThenable(source: PromiseLike<unknown>, loop: EventLoop, at = Reaction.at): Future<unknown> {
-  const future = new Future<unknown>(loop);
-  future._backing = at(source, future);
+// Constants of this module: V8 reads them without the checks that each use of an import has.
+const AnyFuture = Future;
+const AnyReaction = Reaction;
+
+/** A Future of `loop` that follows a thenable, or a plain promise. Cancelling it leaves the thenable alone. */
+export function adoptThenable(source: PromiseLike<unknown>, loop: EventLoop, isPromise = false): Future<unknown> {
+  const future = new AnyFuture<unknown>(loop);
+  future._backing = isPromise ? AnyReaction.atPromise(source, future) : AnyReaction.at(source, future);
   return future;
 }

@@ -1,6 +1,7 @@
 import { onAbort } from "../core/onAbort.ts";
 import { adopt } from "./adopt.ts";
 import { isGeneratorFunction } from "./coroutine.ts";
+import * as debugging from "./debugMode.ts";
 import { ensureFuture } from "./ensureFuture.ts";
 import type {
   EventLoop,
@@ -14,10 +15,11 @@ import type {
   Work,
 } from "./eventLoop.ts";
 import { Future } from "./future.ts";
+import * as handles from "./handle.ts";
 import { Handle, TimerHandle } from "./handle.ts";
 import { LoopInternals } from "./internals.ts";
 import { loopIsClosed, neverRuns, noExecutor, notAFunction, notATime, stillRunning } from "./loopErrors.ts";
-import type { Ready } from "./readyQueue.ts";
+import type { Ready, ReadyQueue } from "./readyQueue.ts";
 import { Task } from "./task.ts";
 import { Timers } from "./timers.ts";
 import { UnseenFailures } from "./unseenFailures.ts";
@@ -25,6 +27,8 @@ import { UnseenFailures } from "./unseenFailures.ts";
 // Constants of this module: V8 reads them without the checks that each use of an import has.
 const OwnFuture = Future;
 const OwnHandle = Handle;
+const callOf = handles.callOf;
+const debugMode = debugging.debugMode;
 
 type Callback = (...args: never[]) => unknown;
 
@@ -66,7 +70,8 @@ export abstract class BaseLoop implements EventLoop {
   callSoon(callback: Callback): Handle {
     this.#check("callSoon", callback);
     // biome-ignore lint/complexity/noArguments: a rest parameter would cost an array at each call
-    const handle = new OwnHandle(this, callback, arguments.length === 1 ? undefined : argsFrom(1, arguments));
+    const call = callOf(callback, arguments.length === 1 ? undefined : argsFrom(1, arguments));
+    const handle = new OwnHandle(this, call);
     this._internals.ready(handle);
     return handle;
   }
@@ -100,7 +105,7 @@ export abstract class BaseLoop implements EventLoop {
   #schedule(time: number, callback: Callback, args: readonly unknown[] | undefined, isDelay: boolean): TimerHandle {
     this.#check("callAt", callback);
     if (typeof time !== "number" || Number.isNaN(time)) throw notATime(time);
-    const handle = new TimerHandle(this, time, callback, args);
+    const handle = new TimerHandle(this, time, callOf(callback, args));
     if (isDelay) this.addDelayed(handle);
     else this.timers.add(handle);
     if (this._internals.asleep) this._wake();
@@ -118,15 +123,15 @@ export abstract class BaseLoop implements EventLoop {
   #check(method: string, callback: unknown): void {
     if (this.#closed) throw loopIsClosed(method);
     if (typeof callback !== "function") throw notAFunction(method, callback);
-    if (this._internals.debug && isGeneratorFunction(callback)) throw neverRuns(method);
+    if (debugMode.used && this._internals.debug && isGeneratorFunction(callback)) throw neverRuns(method);
   }
 
   // -- iterations ------------------------------------------------------------------------------------------------------
 
   /** Starts the next iteration, and says whether it has any entries. */
-  protected beginIteration(): boolean {
+  protected beginIteration(queue: ReadyQueue): boolean {
     if (!this.timers.isEmpty && this.timers.earliest <= this.now) this.timers.takeDue(this.now, this.#takeTimer);
-    return this._internals.queue.beginIteration();
+    return queue.beginIteration();
   }
 
   /** Runs an entry in debug mode. */
@@ -212,6 +217,7 @@ export abstract class BaseLoop implements EventLoop {
   }
 
   setDebug(enabled: boolean): void {
+    if (enabled) debugMode.used = true;
     this._internals.debug = enabled;
   }
 

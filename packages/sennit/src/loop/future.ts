@@ -7,6 +7,7 @@ import { noteAwait, noteExit, noteFailed, notePassing } from "../core/trace.ts";
 import { pendingBehind } from "./awaits.ts";
 import type { Backing } from "./backing.ts";
 import { BoundCallback } from "./boundCallback.ts";
+import * as debugging from "./debugMode.ts";
 import { CancelledError } from "./errors.ts";
 import type { EventLoop } from "./eventLoop.ts";
 import { alreadyDone, notDone, notIterable, valueOfItself } from "./futureErrors.ts";
@@ -17,7 +18,8 @@ import { noteCreation, noteWait } from "./sites.ts";
 
 // Constants of this module: V8 reads them without the checks that each use of an import has.
 const captureValues = contexts.captureValues;
-const dropValues = contexts.dropValues;
+const showValues = contexts.showValues;
+const debugMode = debugging.debugMode;
 const instrument = instruments.instrument;
 
 const PENDING = 0;
@@ -87,7 +89,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     this._value = undefined;
     this._callbacks = undefined;
     this._backing = undefined;
-    if (loop._internals.debug) noteCreation(this, new.target);
+    if (debugMode.used && loop._internals.debug) noteCreation(this, new.target);
     if (instrument.current !== undefined) this._record = instrument.current.created?.(this, "asyncio");
   }
 
@@ -186,7 +188,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     // `yield*` gives an argument, even if it is undefined; `for…of` and spreads give none, and would never end.
     // biome-ignore lint/complexity/noArguments: a rest parameter would cost an array at each wait
     if (arguments.length === 0) throw notIterable();
-    if (this._loop._internals.debug) noteWait(this, this.next);
+    if (debugMode.used && this._loop._internals.debug) noteWait(this, this.next);
     return { done: false, value: this };
   }
 
@@ -364,7 +366,7 @@ class Several implements Waiter {
   _wake(future: Future<unknown>): void {
     for (const callback of this.all) {
       call(callback, future);
-      dropValues();
+      showValues(undefined);
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { Values } from "../core/context.ts";
 import * as contexts from "../core/context.ts";
+import * as debugging from "./debugMode.ts";
 import type { EventLoop } from "./eventLoop.ts";
 import { reportCallback } from "./reportCallback.ts";
 import { getRunningLoop } from "./running.ts";
@@ -7,6 +8,7 @@ import { creationSite, noteCreation } from "./sites.ts";
 
 // Constants of this module: V8 reads them without the checks that each use of an import has.
 const captureValues = contexts.captureValues;
+const debugMode = debugging.debugMode;
 
 type Callback = (...args: never[]) => unknown;
 
@@ -31,16 +33,22 @@ class Call {
   }
 }
 
+/** What a handle is to call: `callback`, or that with what it needs. */
+export function callOf(callback: Callback, args?: readonly unknown[]): Callback | Call {
+  const values = captureValues();
+  return values === undefined && args === undefined ? callback : new Call(callback, values, args);
+}
+
 /** A call that was scheduled with `callSoon`, and can be cancelled until it has run. */
 export class Handle {
   // Many timers are alive at once, and what they hold is what they cost: one field, and no loop, which is the one that runs it.
   // It is declared only: where a base class defines fields, V8 makes the objects of those derived from it in a slow way.
   declare private _call: Callback | Call | undefined;
 
-  constructor(loop: EventLoop, callback: Callback, args?: readonly unknown[]) {
-    const values = captureValues();
-    this._call = values === undefined && args === undefined ? callback : new Call(callback, values, args);
-    if (loop._internals.debug) noteCreation(this, new.target);
+  // What is to be called is made before: V8 makes an object and fills it in one go where nothing comes between.
+  constructor(loop: EventLoop, call: Callback | Call) {
+    this._call = call;
+    if (debugMode.used && loop._internals.debug) noteCreation(this, new.target);
   }
 
   /** Withdraws the call, and lets go of its function and arguments. */
@@ -86,8 +94,8 @@ export class TimerHandle extends Handle {
   /** @internal What hears when it is cancelled before its time. */
   _holder: Holder | undefined;
 
-  constructor(loop: EventLoop, when: number, callback: Callback, args?: readonly unknown[]) {
-    super(loop, callback, args);
+  constructor(loop: EventLoop, when: number, call: Callback | Call) {
+    super(loop, call);
     this._when = when;
     this._holder = undefined;
   }

@@ -1,6 +1,7 @@
 import * as contexts from "../core/context.ts";
 import { afterHostTurn, afterMicrotask, bindToContext } from "../core/host.ts";
 import { BaseLoop } from "./baseLoop.ts";
+import * as debugging from "./debugMode.ts";
 import type { EventLoop, Runnable } from "./eventLoop.ts";
 import type { TimerHandle } from "./handle.ts";
 import { stoppedEarly } from "./loopErrors.ts";
@@ -10,10 +11,11 @@ import * as running from "./running.ts";
 import { Ticks } from "./ticks.ts";
 
 // Constants of this module: V8 reads them without the checks that each use of an import has.
-const dropValues = contexts.dropValues;
+const showValues = contexts.showValues;
 const enterOutermost = contexts.enterOutermost;
 const leaveOutermost = contexts.leaveOutermost;
 const activate = running.activate;
+const debugMode = debugging.debugMode;
 
 /** After so many milliseconds of ready work the host's timers and I/O get their turn, which costs some 50 microseconds. */
 const SLICE = 2;
@@ -170,7 +172,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
     const previous = activate(this);
     enterOutermost();
     entry._run();
-    dropValues();
+    showValues(undefined);
     this.#leave(previous, !this._internals.queue.isEmpty && this.#runIterations());
   }
 
@@ -224,12 +226,12 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
     const internals = this._internals;
     const { queue } = internals;
     // Iterations are mostly of one entry: what one costs is paid for each wait.
-    while (!queue.isIterationOver || this.beginIteration()) {
+    while (!queue.isIterationOver || this.beginIteration(queue)) {
       do {
         const entry = queue.shift();
-        if (internals.debug) this.runTimed(entry);
+        if (debugMode.used && internals.debug) this.runTimed(entry);
         else entry._run();
-        dropValues();
+        showValues(undefined);
         untilReading -= 1;
         if (untilReading > 0) continue;
         if (this.#readClock()) {

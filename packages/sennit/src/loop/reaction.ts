@@ -8,11 +8,13 @@ export interface Target {
   _abandoned(reason: unknown): void;
 }
 
-/** The reactions that were left at thenables which are pending: the next to wait there takes one over. */
-let left: WeakMap<PromiseLike<unknown>, Reaction> | undefined;
-
-/** One that has served, for the next to come: what it is made of costs more than a Future. */
-let spare: Reaction | undefined;
+/** In a constant object: V8 reads it without the checks that a variable of a module has, and takes what never changed for a constant. */
+const kept = {
+  /** The reactions that were left at thenables which are pending: the next to wait there takes one over. */
+  left: undefined as WeakMap<PromiseLike<unknown>, Reaction> | undefined,
+  /** One that has served, for the next to come: what it is made of costs more than a Future. */
+  spare: undefined as Reaction | undefined,
+};
 
 /**
  * What stands at a thenable for one who waits: it can never be taken back from there.
@@ -31,9 +33,9 @@ export class Reaction implements Backing {
 
   /** One at `source` for `target`: one that was left there, or else `served`, or a new one. */
   static at(source: PromiseLike<unknown>, target: Target, served?: Reaction): Reaction {
-    const here = left?.get(source);
+    const here = kept.left?.get(source);
     if (here !== undefined) {
-      left?.delete(source);
+      kept.left?.delete(source);
       if (here.#source === source) {
         here.#target = target;
         here.#isFree = false;
@@ -41,14 +43,22 @@ export class Reaction implements Backing {
       }
     }
     const reaction = served ?? new Reaction();
-    reaction.#waitFor(source, target);
+    reaction.#target = target;
+    reaction.#source = source;
+    reaction.#value = undefined;
+    try {
+      source.then(reaction.#fulfilled, reaction.#failed);
+    } catch (reason) {
+      reaction.#failed(reason);
+    }
     return reaction;
   }
 
   /** The same at a native promise, which settles once: the reaction may serve others after that. */
   static atPromise(source: PromiseLike<unknown>, target: Target): Reaction {
-    const reaction = Reaction.at(source, target, spare);
-    if (reaction === spare) spare = undefined;
+    const { spare } = kept;
+    kept.spare = undefined;
+    const reaction = at(source, target, spare);
     reaction.#isFree = true;
     return reaction;
   }
@@ -60,39 +70,28 @@ export class Reaction implements Backing {
     return reaction;
   }
 
-  #waitFor(source: PromiseLike<unknown>, target: Target): void {
-    this.#target = target;
-    this.#source = source;
-    this.#value = undefined;
-    try {
-      source.then(this.#fulfilled, this.#failed);
-    } catch (reason) {
-      this.#failed(reason);
-    }
-  }
-
   /** Ends the wait of its target, and stays for the next to come: the thenable goes on alone. */
   cancel(reason: unknown): boolean {
     const target = this.#target;
     if (target === undefined) return false;
     this.#target = undefined;
     if (this.#source !== undefined) {
-      left ??= new WeakMap();
-      left.set(this.#source, this);
+      kept.left ??= new WeakMap();
+      kept.left.set(this.#source, this);
     }
     target._abandoned(reason);
     return true;
   }
 
-  readonly #fulfilled = (value: unknown): void => this.#leave()?._arrived(value, false);
-  readonly #failed = (reason: unknown): void => this.#leave()?._arrived(reason, true);
+  readonly #fulfilled = (value: unknown): void => this._leave()?._arrived(value, false);
+  readonly #failed = (reason: unknown): void => this._leave()?._arrived(reason, true);
 
   /** The one that still waits where the thenable has settled. */
-  #leave(): Target | undefined {
+  private _leave(): Target | undefined {
     const target = this.#target;
     this.#target = undefined;
     this.#source = undefined;
-    if (this.#isFree) spare = this;
+    if (this.#isFree === true) kept.spare = this;
     return target;
   }
 
@@ -119,6 +118,9 @@ export class Reaction implements Backing {
     return this.#value;
   }
 }
+
+// A constant of this module: within the class, V8 asks each time whether that is there.
+const at = Reaction.at;
 
 /** Whether `x` is a native promise as the language makes them, and shows itself as nothing else. */
 export function isPlainPromise(x: unknown): x is Promise<unknown> {

@@ -22,6 +22,7 @@ import {
 } from "./coroutine.ts";
 import { CoroutineCall } from "./coroutineCall.ts";
 import { coroutineOf, isSuspendedCall } from "./coroutineStack.ts";
+import * as debugging from "./debugMode.ts";
 import { CancelledError } from "./errors.ts";
 import type { EventLoop, TaskOptions, Work } from "./eventLoop.ts";
 import { cancellationFor, Future } from "./future.ts";
@@ -36,11 +37,13 @@ import { over, waitingOn, workOf } from "./taskWork.ts";
 
 // Constants of this module: V8 reads them without the checks that each use of an import has.
 const AnyFuture = Future;
+const AnyReaction = Reaction;
 const Cancelled = CancelledError;
 const nextStep = NEXT;
 const throwStep = THROW;
 const adapterFor = adapters.adapterFor;
 const captureValues = contexts.captureValues;
+const debugMode = debugging.debugMode;
 const instrument = instruments.instrument;
 const isPlainPromise = reactions.isPlainPromise;
 const keepValues = contexts.keepValues;
@@ -312,9 +315,12 @@ export class Task<T> extends Future<T> implements Scope, Links {
 
   /** The first step, in the middle of the code that creates the task. */
   private _startNow(): void {
+    const { current } = this._loop._internals;
+    const outer = current.task;
     const before = enterSection(this._scope._values);
     this._step(undefined);
     leaveSection(before);
+    current.task = outer;
   }
 
   /** Lets the coroutine go on with what came of its wait `on`, up to its next wait. */
@@ -322,14 +328,22 @@ export class Task<T> extends Future<T> implements Scope, Links {
     // Where `from` is the task itself, `given` is an error; where it is nothing, a value.
     let from = on;
     let given: unknown;
-    // What few tasks have is looked for only by those that have any of it.
-    if (this.#rare !== undefined) {
-      given = this._takeRequest(this.#rare, on);
-      if (given !== undefined) from = this;
+    // What few tasks have is looked for only by those that have any of it. It stands here, and in no method of its own: V8 takes
+    // functions of up to 460 bytes of bytecode into those that call them, and this one would leave no room for the rest of a loop's.
+    const rare = this.#rare;
+    if (rare !== undefined) {
+      rare.waitSite = undefined;
+      if (rare.mustCancel) {
+        rare.mustCancel = false;
+        // A wait that was cancelled has an error of that kind already.
+        if (on?._isFulfilled() !== false || !(on._errorOf() instanceof Cancelled)) {
+          given = rare.cancellation;
+          from = this;
+        }
+      }
     }
     const internals = this._loop._internals;
     const { current } = internals;
-    const previous = current.task;
     current.task = this;
     showValues(this._scope._values);
     if (instrument.current !== undefined) instrument.current.resumed?.(this, this._record);
@@ -372,15 +386,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
       }
     }
     keepValues(this._scope);
-    current.task = previous;
-  }
-
-  /** The error of a request for its cancellation, where that is to be thrown now in the place of what came of its wait. */
-  private _takeRequest(rare: RareTaskState, on: Wait | undefined): CancelledError | undefined {
-    rare.waitSite = undefined;
-    if (!rare.mustCancel) return undefined;
-    rare.mustCancel = false;
-    return on?._isFulfilled() === false && on._errorOf() instanceof CancelledError ? undefined : rare.cancellation;
+    current.task = undefined;
   }
 
   /** The innermost coroutine has come to its end: says whether there is one that has waited for it, and is the innermost now. */
@@ -474,10 +480,9 @@ export class Task<T> extends Future<T> implements Scope, Links {
   private _waitOnPromise(x: unknown): boolean {
     if (!isPlainPromise(x) || adapterFor(x) !== undefined) return false;
     const before = this._backing;
-    const reaction = Reaction.at(x, this, before instanceof Reaction ? before : undefined);
+    const reaction = AnyReaction.at(x, this, before?.constructor === AnyReaction ? before : undefined);
     if (reaction !== before) this._backing = reaction;
-    if (instrument.current !== undefined) instrument.current.waiting?.(this, x, this._record);
-    if (this.#rare !== undefined) this._waitRarely(reaction);
+    if (this.#rare !== undefined || instrument.current !== undefined) this._noteWait(reaction, x);
     return true;
   }
 
@@ -490,15 +495,16 @@ export class Task<T> extends Future<T> implements Scope, Links {
     }
     future._add(this);
     this._backing = future;
-    if (instrument.current !== undefined) instrument.current.waiting?.(this, future, this._record);
-    if (this.#rare !== undefined || this._loop._internals.debug) this._waitRarely(future);
+    if (this.#rare !== undefined || instrument.current !== undefined || debugMode.used) this._noteWait(future, future);
     return true;
   }
 
-  private _waitRarely(on: Wait): void {
-    const rare = this._rarely();
-    if (this._loop._internals.debug) rare.waitSite = takeWaitSite(on);
-    if (rare.mustCancel && on.cancel(rare.cancellation)) rare.mustCancel = false;
+  /** It waits for `x` on `on`: what comes of that for an instrument, in debug mode, and of an earlier request for its cancellation. */
+  private _noteWait(on: Wait, x: object): void {
+    instrument.current?.waiting?.(this, x, this._record);
+    if (this._loop._internals.debug) this._rarely().waitSite = takeWaitSite(on);
+    const rare = this.#rare;
+    if (rare?.mustCancel === true && on.cancel(rare.cancellation)) rare.mustCancel = false;
   }
 
   private _finish(value: T): void {

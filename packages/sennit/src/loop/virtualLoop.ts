@@ -1,4 +1,4 @@
-import { dropValues, enterSection, leaveSection } from "../core/context.ts";
+import { enterSection, leaveSection, showValues } from "../core/context.ts";
 import { UsageError } from "../core/errors.ts";
 import { afterHostTurn } from "../core/host.ts";
 import { BaseLoop } from "./baseLoop.ts";
@@ -136,7 +136,7 @@ export class VirtualLoop extends BaseLoop implements ResumableLoop {
     if (this.#iterating) throw alreadyRuns();
     const internals = this._internals;
     const { queue } = internals;
-    if (queue.isIterationOver && !this.beginIteration()) return false;
+    if (queue.isIterationOver && !this.beginIteration(queue)) return false;
     const previous = activate(this);
     const before = enterSection(undefined);
     this.#iterating = true;
@@ -144,7 +144,7 @@ export class VirtualLoop extends BaseLoop implements ResumableLoop {
       while (!queue.isIterationOver) {
         if (internals.debug) this.runTimed(queue.shift());
         else queue.shift()._run();
-        dropValues();
+        showValues(undefined);
       }
     } finally {
       this.#iterating = false;
