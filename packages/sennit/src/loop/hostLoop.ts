@@ -225,23 +225,25 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
     let untilReading = this.#entriesPerReading;
     const internals = this._internals;
     const { queue } = internals;
-    // Iterations are mostly of one entry: what one costs is paid for each wait.
-    while (!queue.isIterationOver || this.beginIteration(queue)) {
-      do {
-        const entry = queue.shift();
-        if (debugMode.used && internals.debug) this.runTimed(entry);
-        else entry._run();
-        showValues(undefined);
-        untilReading -= 1;
-        if (untilReading > 0) continue;
+    if (queue.isIterationOver) this.beginIteration(queue);
+    // One loop for entries and iterations: most have one entry, and what one costs is paid for each wait.
+    while (!queue.isIterationOver) {
+      const entry = queue.shift();
+      if (debugMode.used && internals.debug) this.runTimed(entry);
+      else entry._run();
+      showValues(undefined);
+      untilReading -= 1;
+      if (untilReading === 0) {
         if (this.#readClock()) {
           this.#isBusy = !queue.isEmpty && !this.#isToStop();
           return this.#isBusy;
         }
         internals.renew();
         untilReading = this.#entriesPerReading;
-      } while (!queue.isIterationOver);
+      }
+      if (!queue.isIterationOver) continue;
       if (this.stopRequested) return false;
+      this.beginIteration(queue);
     }
     this.#entriesPerReading = AT_FIRST;
     this.#isBusy = false;
