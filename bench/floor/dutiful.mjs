@@ -86,14 +86,14 @@ export class DutifulLoop {
     this.leave(previous, this.runSlice());
   };
 
-  /** A promise has called: nothing else is on the stack. @param {DutifulTask} task */
-  arrive(task) {
+  /** A promise has called: nothing else is on the stack. @param {{ _run(): void }} entry */
+  arrive(entry) {
     if (!this.asleep) {
-      this.ready(task);
+      this.ready(entry);
       return;
     }
     const previous = this.enter();
-    task._run();
+    entry._run();
     this.leave(previous, this.head !== this.tail && this.runSlice());
   }
 

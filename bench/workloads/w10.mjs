@@ -4,7 +4,7 @@ import { from } from "sennit";
 import { getRunningLoop, HostLoop } from "sennit/loop";
 import { BareThenable, onPromises } from "../floor/bare.mjs";
 import { DutifulLoop } from "../floor/dutiful.mjs";
-import { DutifulThenable } from "../floor/dutifulThenable.mjs";
+import { dutifulFrom } from "../floor/dutifulThenable.mjs";
 import { run } from "../harness/oneLoop.mjs";
 import { timePerOperation } from "../harness/timePerOperation.mjs";
 
@@ -204,9 +204,12 @@ export const w10 = [
         const promise = Promise.resolve(1);
         for (let i = 0; i < count; i += 1) await new BareThenable(promise);
       },
-      "kernel with duties": () => async (count) => {
-        const promise = Promise.resolve(1);
-        for (let i = 0; i < count; i += 1) await new DutifulThenable(promise);
+      "kernel with duties": () => {
+        const loop = new DutifulLoop();
+        return async (count) => {
+          const promise = Promise.resolve(1);
+          for (let i = 0; i < count; i += 1) await dutifulFrom(promise, loop);
+        };
       },
     },
     goals: [{ contender: "sennit", atMost: 2, onNewerEngines: 2.8, of: "native" }],
