@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { choose } from "../bench/harness/options.mjs";
 import { makeReport } from "../bench/harness/report.mjs";
 import { runRounds } from "../bench/harness/runRounds.mjs";
+import { withoutHooks } from "../bench/harness/withoutHooks.mjs";
 import type { Case } from "../bench/harness/workload.mjs";
 import { goalText, valueText } from "../bench/output/goals.mjs";
 import { asMarkdown } from "../bench/output/markdown.mjs";
@@ -129,6 +130,15 @@ describe("the options", () => {
     expect(() => choose(cases, { workloads: ["W99"], peers: undefined })).toThrow("There is no workload W99");
     expect(() => choose(cases, { workloads: [], peers: ["react"] })).toThrow("There is no peer react");
   });
+});
+
+it("has a copy of the library without hooks, which runs", async () => {
+  const { run, sleep } = await withoutHooks();
+  const main = function* () {
+    yield* sleep(0);
+    return "done";
+  };
+  expect(await run(main)).toBe("done");
 });
 
 it("goes on without a contender whose process fails, and says so", async () => {
