@@ -128,7 +128,7 @@ export abstract class BaseLoop implements EventLoop {
 
   // -- iterations ------------------------------------------------------------------------------------------------------
 
-  /** Starts the next iteration, and says whether it has any entries. */
+  /** Starts the next iteration, and says whether it has any entries. `queue` is its own, which its callers have at hand. */
   protected beginIteration(queue: ReadyQueue): boolean {
     if (!this.timers.isEmpty && this.timers.earliest <= this.now) this.timers.takeDue(this.now, this.#takeTimer);
     return queue.beginIteration();
