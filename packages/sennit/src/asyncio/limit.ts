@@ -70,7 +70,7 @@ export function limitReached(limit: Limit | undefined, cause?: unknown): Timeout
 function notALimit(x: unknown): UsageError {
   return new UsageError("ERR_NOT_A_TIME", {
     did: `a limit was set to ${describe(x)}`,
-    wrong: "a limit is a number of milliseconds, or an AbortSignal",
+    wrong: "it is no time in milliseconds, and no AbortSignal",
     write: "timeout(1000), or timeout(AbortSignal.timeout(1000))",
   });
 }

@@ -43,7 +43,7 @@ export function runCoroutineThreadsafe<T>(work: Work<T>, loop: EventLoop): Threa
 function notACoroutine(x: unknown): UsageError {
   return new UsageError("ERR_NOT_A_COROUTINE", {
     did: `runCoroutineThreadsafe() was called with ${describe(x)}`,
-    wrong: "a task runs a coroutine or a function; a future runs already",
+    wrong: "a task runs a coroutine or a function",
     write: "runCoroutineThreadsafe(function* () { … }, loop)",
   });
 }

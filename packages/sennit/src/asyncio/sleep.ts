@@ -44,7 +44,7 @@ function* sleeping<T>(delay: number, result: T): Coroutine<T> {
 function notADelay(): UsageError {
   return new UsageError("ERR_NOT_A_TIME", {
     did: "sleep(NaN) was called",
-    wrong: "a delay is a number of milliseconds",
+    wrong: "it is no time in milliseconds",
     write: "yield* sleep(100)",
   });
 }

@@ -42,12 +42,12 @@ export function from<X extends object>(x: X, options?: FromOptions): Future<Adap
 export function from(x: unknown, options: FromOptions = {}): Future<unknown> {
   const { signal, loop = getRunningLoop() } = options;
   // An aborted signal starts nothing: what is only a recipe is not run.
-  const it = signal?.aborted === true ? (shown(x) ?? x) : x;
-  const future = signal?.aborted === true && isRecipe(it) ? new Future(loop) : toFuture(it, loop);
+  const isLate = signal?.aborted === true;
+  const it = isLate ? (shown(x) ?? x) : x;
+  const future =
+    isLate && isRecipe(it)
+      ? new Future(loop)
+      : (adopt(it, loop) ?? (it instanceof AbortSignal ? cancelOnAbort(new Future(loop), it) : undefined));
   if (future === undefined) throw notRecognised(x);
   return signal === undefined ? future : cancelOnAbort(future, signal);
-}
-
-function toFuture(x: unknown, loop: EventLoop): Future<unknown> | undefined {
-  return adopt(x, loop) ?? (x instanceof AbortSignal ? cancelOnAbort(new Future(loop), x) : undefined);
 }

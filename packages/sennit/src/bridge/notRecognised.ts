@@ -61,7 +61,7 @@ export function notRecognised(x: unknown): UsageError {
 function aFunction(name: string): UsageError {
   return new UsageError("ERR_NOT_RECOGNISED", {
     did: `from() was given the function ${name || "(anonymous)"}`,
-    wrong: "nothing tells a TaskEither, a thunk, a callback's taker and an async function apart",
+    wrong: "TaskEithers, thunks and async functions look alike",
     write:
       "fromAbortable((signal) => fetch(url, { signal })), fromCallback((done) => fs.stat(path, done)), " +
       "fromTaskEither(task) of sennit/fp-ts, or fromThunk(thunk) of sennit/co",

@@ -1,5 +1,5 @@
 import type { StandardFutureV1, StandardRecipeV1 } from "@sennit/spec";
-import { adapterFor, asStandardFuture } from "../core/adapters.ts";
+import { asStandardFuture } from "../core/adapters.ts";
 import { isThenable } from "../core/isFuture.ts";
 import { cancelled, type Outcome } from "../core/outcome.ts";
 import { noteCrossing } from "../core/trace.ts";
@@ -7,7 +7,7 @@ import { adoptThenable } from "./adoptThenable.ts";
 import { CoroutineCall } from "./coroutineCall.ts";
 import type { EventLoop } from "./eventLoop.ts";
 import { Future } from "./future.ts";
-import { isPlainPromise } from "./reaction.ts";
+import { isPlainPromise } from "./plainPromise.ts";
 
 /**
  * A Future of `loop` that has the outcome of `x`, whatever family or library `x` is of; undefined if `x` is no future.
@@ -20,7 +20,7 @@ import { isPlainPromise } from "./reaction.ts";
 export function adopt<T>(x: StandardFutureV1<T> | StandardRecipeV1<T> | PromiseLike<T>, loop: EventLoop): Future<T>;
 export function adopt(x: unknown, loop: EventLoop): Future<unknown> | undefined;
 export function adopt(x: unknown, loop: EventLoop): Future<unknown> | undefined {
-  if (isPlainPromise(x) && adapterFor(x) === undefined) return adoptThenable(x, loop, true);
+  if (isPlainPromise(x)) return adoptThenable(x, loop, true);
   if (x instanceof Future && x._loop === loop) return x;
   if (x instanceof CoroutineCall) return loop.createTask(x);
   const future = asStandardFuture(x);

@@ -25,6 +25,16 @@ describe("adoptThenable()", () => {
     expect(waits.result()).toBe("a value");
   });
 
+  it("leaves no more reactions than have waited at the same time, however often they are cancelled", () => {
+    const loop = new VirtualLoop();
+    const { thenable, reactions } = counting();
+    for (let round = 0; round < 10; round += 1) {
+      const futures = [1, 2, 3].map(() => adoptThenable(thenable, loop));
+      for (const future of futures) future.cancel("not needed");
+    }
+    expect(reactions).toHaveLength(3);
+  });
+
   it("gives each of those who wait at the same time a reaction of its own", () => {
     const loop = new VirtualLoop();
     const { thenable, reactions } = counting();

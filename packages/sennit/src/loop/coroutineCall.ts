@@ -102,7 +102,7 @@ export class CoroutineCall<T> implements PromiseLike<T> {
 function takenAlready(): UsageError {
   return new UsageError("ERR_COROUTINE_REUSED", {
     did: "a coroutine's call was waited for",
-    wrong: "it was waited for before, and a call runs once",
+    wrong: "it was waited for before: a call runs once",
     write: "const task = createTask(call)",
   });
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { adopt } from "./adopt.ts";
 import { CancelledError } from "./errors.ts";
 import type { ExceptionContext } from "./eventLoop.ts";
 import { Future } from "./future.ts";
@@ -334,6 +335,40 @@ describe("waiting for a Future by await", () => {
         throw new Error("from the handler");
       }),
     ).rejects.toThrow("from the handler");
+  });
+
+  it("gives what the future has come to, whatever comes of the promise that it stands for", async () => {
+    const loop = new VirtualLoop();
+    const error = new Error("planted");
+    const follow = (settle: (future: Future<string>) => void, promise = Promise.resolve("of the promise")) => {
+      const future = adopt(promise, loop);
+      settle(future);
+      return future;
+    };
+    const followed = follow(() => {});
+    const failing = follow(() => {}, Promise.reject(error));
+    const settled = follow((future) => future.setResult("by hand"));
+    const cancelled = follow((future) => future.cancel("why"));
+    for (let i = 0; i < 3; i += 1) {
+      expect(await followed).toBe("of the promise");
+      expect(await settled).toBe("by hand");
+      await expect(failing).rejects.toBe(error);
+      await expect(cancelled).rejects.toMatchObject({ reason: "why" });
+    }
+  });
+
+  it("asks a promise of another class once, whose then may do anything", async () => {
+    let calls = 0;
+    class Counted<T> extends Promise<T> {
+      override then<A = T, B = never>(onFulfilled?: ((value: T) => A | PromiseLike<A>) | null): Promise<A | B> {
+        calls += 1;
+        return super.then(onFulfilled);
+      }
+    }
+    const future = adopt(Counted.resolve("a value"), new VirtualLoop());
+    await null;
+    expect(await future).toBe("a value");
+    expect(calls).toBe(1);
   });
 
   it("F3: keeps a value that is a thenable; only a native await adopts it", async () => {

@@ -109,9 +109,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   /** The result; its error or CancelledError is thrown. Throws InvalidStateError while it is pending. */
   result(): T {
     if (this._state === FULFILLED) return this._value as T;
-    if (this._state === PENDING) throw notDone("result");
-    this._markSeen();
-    throw this._value;
+    throw this._state === PENDING ? notDone("result") : this._errorOf();
   }
 
   /** The error, or undefined for a result. Throws CancelledError if it was cancelled, InvalidStateError while it is pending. */
@@ -119,8 +117,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     if (this._state === FULFILLED) return undefined;
     if (this._state === PENDING) throw notDone("exception");
     if (this._state === CANCELLED) throw this._value;
-    this._markSeen();
-    return this._value;
+    return this._errorOf();
   }
 
   /** Gives it its result. Throws InvalidStateError if it is done. */
@@ -147,9 +144,9 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     }
     const bare = reason instanceof CancelledError ? reason.reason : reason;
     if (instrument.current !== undefined) instrument.current.cancelRequested?.(this, bare, this._record);
-    if (this._backing?.cancel !== undefined) return this._backing.cancel(bare);
-    this._cancelNow(reason);
-    return true;
+    const answer = this._backing?.cancel?.(bare);
+    if (answer === undefined) this._cancelNow(reason);
+    return answer ?? true;
   }
 
   /**
@@ -258,10 +255,11 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     return (this._state & ~UNSEEN) === EXPECTED;
   }
 
-  /** @internal What it follows has settled, in a microtask of its own. */
-  _arrived(value: unknown, failed: boolean): void {
+  /** @internal What it follows has settled, in a microtask of its own: `promise`, where it is a plain one. */
+  _arrived(value: unknown, failed: boolean, promise?: Promise<unknown>): void {
     if (this._state !== PENDING) return;
     if (failed) noteExit(value, this);
+    else this._backing = promise;
     this._become(failed ? REJECTED | UNSEEN : FULFILLED, value);
     const callbacks = this._callbacks;
     if (callbacks === undefined && !failed) return;
@@ -296,8 +294,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     const callbacks = this._callbacks;
     if (callbacks === undefined && (state & UNSEEN) === 0) return;
     // One entry wakes all callbacks: they would stand side by side in the queue anyway.
-    if (callbacks === undefined || typeof callbacks === "function" || !callbacks._settled(this))
-      this._loop._internals.ready(this);
+    if (typeof callbacks !== "object" || !callbacks._settled(this)) this._loop._internals.ready(this);
     else this._callbacks = undefined;
   }
 
@@ -324,30 +321,34 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     onFulfilled?: ((value: T) => Ok | PromiseLike<Ok>) | null,
     onRejected?: ((reason: unknown) => Err | PromiseLike<Err>) | null,
   ): Promise<Ok | Err> {
-    // What is done needs no loop, which may have ended its run.
+    const behind = this._backing;
     let promise: Promise<T>;
-    if (this._state === PENDING) {
-      // An `await` of this future in an async function that runs as a task: cancelling the task must reach it.
-      const task = findAsyncTask();
-      task?._awaits(this);
-      promise = new Promise<T>((resolve, reject) => {
-        this.addDoneCallback(() => {
-          if (this._state !== FULFILLED) {
-            noteAwait(this._value, { from: this, to: task }, onFulfilled);
-            reject(this._errorOf());
-          } else if (this._value === this) reject(valueOfItself());
-          else resolve(this._value as T);
-        });
-      });
-    } else if (this._value === this) {
-      promise = Promise.reject(valueOfItself());
-    } else if (this._state === FULFILLED) {
-      promise = Promise.resolve(this._value as T);
-    } else {
-      noteAwait(this._value, { from: this, to: findAsyncTask() }, onFulfilled);
-      promise = Promise.reject(this._errorOf());
-    }
+    if (behind instanceof Promise) promise = behind;
+    else if (this._state === FULFILLED && this._value !== this) promise = Promise.resolve(this._value as T);
+    else promise = Future.#outcomeOf(this, onFulfilled);
     return promise.then(onFulfilled, onRejected);
+  }
+
+  // A function of its own: in `then`, the variables that its closures share would be an object for each call.
+  static #outcomeOf<T>(future: Future<T>, onFulfilled: unknown): Promise<T> {
+    const task = findAsyncTask();
+    return new Promise((resolve, reject) => {
+      const settle = (): void => {
+        if (future._value === future) {
+          reject(valueOfItself());
+        } else if (future._state === FULFILLED) {
+          resolve(future._value as T);
+        } else {
+          noteAwait(future._value, { from: future, to: task }, onFulfilled);
+          reject(future._errorOf());
+        }
+      };
+      // What is done needs no loop, which may have ended its run.
+      if (future._state !== PENDING) return settle();
+      // An `await` of this future in an async function that runs as a task: cancelling the task must reach it.
+      task?._awaits(future);
+      future.addDoneCallback(settle);
+    });
   }
 }
 

@@ -2,16 +2,16 @@ import type { Backing } from "./backing.ts";
 
 /** Whoever waits for a thenable. */
 export interface Target {
-  /** The thenable has settled: this is called in a microtask of its own, and once. */
-  _arrived(value: unknown, failed: boolean): void;
+  /** The thenable has settled: this is called in a microtask of its own, and once. `promise` is the thenable, where it is a plain one. */
+  _arrived(value: unknown, failed: boolean, promise?: Promise<unknown>): void;
   /** Its wait was cancelled, and it waits no longer. */
   _abandoned(reason: unknown): void;
 }
 
 /** In a constant object: V8 reads it without the checks that a variable of a module has, and takes what never changed for a constant. */
 const kept = {
-  /** The reactions that were left at thenables which are pending: the next to wait there takes one over. */
-  left: undefined as WeakMap<PromiseLike<unknown>, Reaction> | undefined,
+  /** The last of the reactions that were left at each thenable: the next to wait there takes it over. */
+  left: undefined as WeakMap<PromiseLike<unknown>, Reaction | undefined> | undefined,
   /** One that has served, for the next to come: what it is made of costs more than a Future. */
   spare: undefined as Reaction | undefined,
 };
@@ -19,12 +19,14 @@ const kept = {
 /**
  * What stands at a thenable for one who waits: it can never be taken back from there.
  *
- * Whoever waits for a long-lived promise again and again, and is cancelled each time, leaves a single one at it.
+ * Those who wait for a long-lived promise again and again, and are cancelled each time, leave as many at it as wait at once.
  */
 export class Reaction implements Backing {
   #target: Target | undefined;
   /** Where it stands; undefined once that has settled. */
   #source: PromiseLike<unknown> | undefined;
+  /** The one that was left before it. */
+  #next: Reaction | undefined;
   /** Whether it may become the spare one: nobody else has a use for it. */
   #isFree = false;
   /** What has come, for a target that leaves it here. */
@@ -35,7 +37,7 @@ export class Reaction implements Backing {
   static at(source: PromiseLike<unknown>, target: Target, served?: Reaction): Reaction {
     const here = kept.left?.get(source);
     if (here !== undefined) {
-      kept.left?.delete(source);
+      kept.left?.set(source, here.#next);
       if (here.#source === source) {
         here.#target = target;
         here.#isFree = false;
@@ -63,13 +65,6 @@ export class Reaction implements Backing {
     return reaction;
   }
 
-  /** One with which a wait has ended by `error`. */
-  static failed(error: unknown): Reaction {
-    const reaction = new Reaction();
-    reaction._keep(error, true);
-    return reaction;
-  }
-
   /** Ends the wait of its target, and stays for the next to come: the thenable goes on alone. */
   cancel(reason: unknown): boolean {
     const target = this.#target;
@@ -77,22 +72,26 @@ export class Reaction implements Backing {
     this.#target = undefined;
     if (this.#source !== undefined) {
       kept.left ??= new WeakMap();
+      this.#next = kept.left.get(this.#source);
       kept.left.set(this.#source, this);
     }
     target._abandoned(reason);
     return true;
   }
 
-  readonly #fulfilled = (value: unknown): void => this._leave()?._arrived(value, false);
-  readonly #failed = (reason: unknown): void => this._leave()?._arrived(reason, true);
+  readonly #fulfilled = (value: unknown): void => this._settled(value, false);
+  readonly #failed = (reason: unknown): void => this._settled(reason, true);
 
-  /** The one that still waits where the thenable has settled. */
-  private _leave(): Target | undefined {
+  private _settled(value: unknown, failed: boolean): void {
     const target = this.#target;
+    let promise: Promise<unknown> | undefined;
+    if (this.#isFree === true) {
+      promise = this.#source as Promise<unknown>;
+      kept.spare = this;
+    }
     this.#target = undefined;
     this.#source = undefined;
-    if (this.#isFree === true) kept.spare = this;
-    return target;
+    target?._arrived(value, failed, promise);
   }
 
   // -- for a task, which waits on it as on a Future: that would cost as much again --------------------------------------
@@ -121,16 +120,3 @@ export class Reaction implements Backing {
 
 // A constant of this module: within the class, V8 asks each time whether that is there.
 const at = Reaction.at;
-
-/** Whether `x` is a native promise as the language makes them, and shows itself as nothing else. */
-export function isPlainPromise(x: unknown): x is Promise<unknown> {
-  if (!(x instanceof Promise) || x.constructor !== Promise) return false;
-  const {
-    then,
-    "~future": future,
-    "~recipe": recipe,
-  } = x as { then?: unknown; "~future"?: unknown; "~recipe"?: unknown };
-  return then === THEN && future === undefined && recipe === undefined;
-}
-
-const THEN: unknown = Promise.prototype.then;

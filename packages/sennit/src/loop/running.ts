@@ -65,7 +65,7 @@ export function currentTask(loop?: EventLoop): Task<unknown> | undefined {
 /** The task whose async function this code belongs to, also after its native awaits. */
 export function findAsyncTask(): Task<unknown> | undefined {
   const task = storedTask();
-  return task === undefined || task.done() ? undefined : task;
+  return task?.done() === false ? task : undefined;
 }
 
 /** The task that the carrier has brought here; where that was a block which has ended, the one around it. */

@@ -1,4 +1,3 @@
-import * as adapters from "../core/adapters.ts";
 import { asStandardFuture } from "../core/adapters.ts";
 import * as contexts from "../core/context.ts";
 import { Context, enterSection, leaveSection, type Scope, type Values } from "../core/context.ts";
@@ -26,8 +25,8 @@ import * as debugging from "./debugMode.ts";
 import { CancelledError } from "./errors.ts";
 import type { EventLoop, TaskOptions, Work } from "./eventLoop.ts";
 import { cancellationFor, Future } from "./future.ts";
+import * as plainPromises from "./plainPromise.ts";
 import { RareTaskState } from "./rareTaskState.ts";
-import * as reactions from "./reaction.ts";
 import { Reaction } from "./reaction.ts";
 import { findRunningLoop, runAsAsyncTask } from "./running.ts";
 import { creationSite, takeWaitSite } from "./sites.ts";
@@ -41,11 +40,10 @@ const AnyReaction = Reaction;
 const Cancelled = CancelledError;
 const nextStep = NEXT;
 const throwStep = THROW;
-const adapterFor = adapters.adapterFor;
 const captureValues = contexts.captureValues;
 const debugMode = debugging.debugMode;
 const instrument = instruments.instrument;
-const isPlainPromise = reactions.isPlainPromise;
+const isPlainPromise = plainPromises.isPlainPromise;
 const keepValues = contexts.keepValues;
 const showValues = contexts.showValues;
 
@@ -309,7 +307,8 @@ export class Task<T> extends Future<T> implements Scope, Links {
 
   /** @internal It waits on a promise no longer: what stands there may be another's by now. */
   override _abandoned(error: unknown): void {
-    this._backing = Reaction.failed(error);
+    this._backing = new AnyReaction();
+    this._backing._keep(error, true);
     this._loop._internals.ready(this);
   }
 
@@ -478,7 +477,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
 
   /** Waits on a native promise that no adapter knows; says whether it is one. */
   private _waitOnPromise(x: unknown): boolean {
-    if (!isPlainPromise(x) || adapterFor(x) !== undefined) return false;
+    if (!isPlainPromise(x)) return false;
     const before = this._backing;
     const reaction = AnyReaction.at(x, this, before?.constructor === AnyReaction ? before : undefined);
     if (reaction !== before) this._backing = reaction;

@@ -6,7 +6,7 @@ import type { Task } from "./task.ts";
 export function notACoroutine(x: unknown): UsageError {
   return new UsageError("ERR_NOT_A_COROUTINE", {
     did: `a task was created of ${describe(x)}`,
-    wrong: "a task runs a coroutine or a function; a future runs already",
+    wrong: "a task runs a coroutine or a function",
     write: "createTask(function* () { … }), or ensureFuture(x)",
   });
 }
@@ -14,7 +14,7 @@ export function notACoroutine(x: unknown): UsageError {
 export function settledFromOutside(method: string): UsageError {
   return new UsageError("ERR_TASK_SETTLED_FROM_OUTSIDE", {
     did: `${method}() was called on a task`,
-    wrong: "its outcome is what its coroutine returns or throws",
+    wrong: "its outcome is that of its coroutine",
     write: `const future = loop.createFuture(); future.${method}(…)`,
   });
 }

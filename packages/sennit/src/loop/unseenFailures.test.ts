@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { untilCollected } from "../fixtures/collectGarbage.ts";
+import { adopt } from "./adopt.ts";
 import type { Future } from "./future.ts";
 import { HostLoop } from "./hostLoop.ts";
 import { VirtualLoop } from "./virtualLoop.ts";
@@ -104,6 +105,17 @@ describe("case 21: a failure that nobody saw", () => {
     fail(loop, "planted", look);
     loop.advance(0);
     await untilCollected();
+    await loop.run(function* () {});
+    expect(reported).toEqual([]);
+  });
+
+  it("is seen by then() also where a promise has failed behind it", async () => {
+    const loop = new VirtualLoop();
+    const reported = reporting(loop);
+    const future = adopt(Promise.reject(new Error("planted")), loop);
+    await null;
+    expect(future.done()).toBe(true);
+    await expect(future).rejects.toThrow("planted");
     await loop.run(function* () {});
     expect(reported).toEqual([]);
   });

@@ -73,7 +73,7 @@ function converted(error: unknown): unknown {
 function settledFromOutside(): UsageError {
   return new UsageError("ERR_WRAPPED_FUTURE_SETTLED", {
     did: "the source of a wrapped future finished",
-    wrong: "the wrapped future has another result already",
+    wrong: "the wrapped future is done already",
     write: "source.setResult(…) alone",
   });
 }
