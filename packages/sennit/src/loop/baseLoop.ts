@@ -19,7 +19,7 @@ import * as handles from "./handle.ts";
 import { Handle, TimerHandle } from "./handle.ts";
 import { LoopInternals } from "./internals.ts";
 import { loopIsClosed, neverRuns, noExecutor, notAFunction, notATime, stillRunning } from "./loopErrors.ts";
-import type { Ready, ReadyQueue } from "./readyQueue.ts";
+import type { Ready } from "./readyQueue.ts";
 import { Task } from "./task.ts";
 import { Timers } from "./timers.ts";
 import { UnseenFailures } from "./unseenFailures.ts";
@@ -39,6 +39,8 @@ export abstract class BaseLoop implements EventLoop {
   protected timers: Timers;
   /** What the clock has shown last. */
   protected now = 0;
+  /** Since the last iteration began, the clock was read, a timer set, or `stop` called: more may be due than what is ready. */
+  protected due = false;
   /** `stop` was called, and not yet obeyed. */
   protected stopRequested = false;
   #taskFactory: TaskFactory | undefined;
@@ -107,7 +109,7 @@ export abstract class BaseLoop implements EventLoop {
     if (typeof time !== "number" || Number.isNaN(time)) throw notATime(time);
     const handle = new TimerHandle(this, time, callOf(callback, args));
     if (isDelay) this.addDelayed(handle);
-    else this.timers.add(handle);
+    else this.addTimer(handle);
     if (this._internals.asleep) this._wake();
     return handle;
   }
@@ -115,7 +117,12 @@ export abstract class BaseLoop implements EventLoop {
   /** Adds a timer that has its delay for its time. */
   protected addDelayed(handle: TimerHandle): void {
     handle._when += this.time();
+    this.addTimer(handle);
+  }
+
+  protected addTimer(handle: TimerHandle): void {
     this.timers.add(handle);
+    this.due = true;
   }
 
   readonly #takeTimer = (handle: TimerHandle): void => this._internals.queue.push(handle);
@@ -128,10 +135,9 @@ export abstract class BaseLoop implements EventLoop {
 
   // -- iterations ------------------------------------------------------------------------------------------------------
 
-  /** Starts the next iteration, and says whether it has any entries. `queue` is its own, which its callers have at hand. */
-  protected beginIteration(queue: ReadyQueue): boolean {
+  /** Makes the timers ready that are due: what an iteration begins with. */
+  protected takeDue(): void {
     if (!this.timers.isEmpty && this.timers.earliest <= this.now) this.timers.takeDue(this.now, this.#takeTimer);
-    return queue.beginIteration();
   }
 
   /** Runs an entry in debug mode. */
@@ -227,6 +233,7 @@ export abstract class BaseLoop implements EventLoop {
 
   stop(): void {
     this.stopRequested = true;
+    this.due = true;
     if (this._internals.asleep) this._wake();
   }
 

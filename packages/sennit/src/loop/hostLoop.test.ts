@@ -273,6 +273,23 @@ describe("HostLoop", () => {
     expect(trace).toEqual(["-5", "0", "2", "4", "6"]);
   });
 
+  it("runs a timer whose time is over already in the next iteration, behind what was ready", async () => {
+    const loop = new HostLoop();
+    const trace: string[] = [];
+    await loop.run(function* () {
+      // With another that waits, each slice begins with a reading of the clock.
+      loop.callLater(10_000, () => {});
+      yield turnOfHost();
+      for (let i = 0; i < 3; i += 1) yield;
+      loop.callAt(loop.time() - 5, () => trace.push("timer"));
+      for (const step of ["first", "second"]) {
+        yield;
+        trace.push(step);
+      }
+    });
+    expect(trace).toEqual(["first", "timer", "second"]);
+  });
+
   it("is woken for an earlier timer than the one it sleeps for", async () => {
     const loop = new HostLoop();
     const trace: string[] = [];

@@ -57,7 +57,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
   #awake = false;
   readonly #ticks = new Ticks(
     () => this.time(),
-    (handle) => this.timers.add(handle),
+    (handle) => this.addTimer(handle),
   );
   #timer: { readonly deadline: number; readonly handle: ReturnType<typeof setTimeout> } | undefined;
   #onStop: (() => void) | undefined;
@@ -106,7 +106,9 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
     this.#running = true;
     try {
       const future = this.begin(main, options.signal);
-      const stopped = this.#stopped().then(() => Promise.reject(stoppedEarly()));
+      const stopped = this.#stopped().then(() => {
+        throw stoppedEarly();
+      });
       this.#goOn();
       try {
         return await Promise.race([future, stopped]);
@@ -225,7 +227,10 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
     let untilReading = this.#entriesPerReading;
     const internals = this._internals;
     const { queue } = internals;
-    if (queue.isIterationOver) this.beginIteration(queue);
+    if (queue.isIterationOver) {
+      this.takeDue();
+      queue.beginIteration();
+    }
     // One loop for entries and iterations: most have one entry, and what one costs is paid for each wait.
     while (!queue.isIterationOver) {
       const entry = queue.shift();
@@ -242,8 +247,12 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
         untilReading = this.#entriesPerReading;
       }
       if (!queue.isIterationOver) continue;
-      if (this.stopRequested) return false;
-      this.beginIteration(queue);
+      if (this.due) {
+        if (this.stopRequested) return false;
+        this.due = false;
+        this.takeDue();
+      }
+      queue.beginIteration();
     }
     this.#entriesPerReading = AT_FIRST;
     this.#isBusy = false;
@@ -254,6 +263,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
   #readClock(): boolean {
     const before = this.now;
     this.now = this.time();
+    this.due = true;
     if (this.#ticks.room > 0) this.#ticks.read(this.now);
     if (before === 0) this.#sliceEnd = this.now + SLICE;
     else this.#learn(this.now - before);

@@ -54,10 +54,9 @@ export class ReadyQueue {
     return this.#head === this.#end;
   }
 
-  /** Lets the next iteration be of all that is in now, and says whether that is anything. */
-  beginIteration(): boolean {
+  /** Lets the next iteration be of all that is in now. */
+  beginIteration(): void {
     this.#end = this.#tail;
-    return this.#head !== this.#tail;
   }
 
   clear(): void {

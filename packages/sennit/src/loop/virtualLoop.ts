@@ -136,7 +136,11 @@ export class VirtualLoop extends BaseLoop implements ResumableLoop {
     if (this.#iterating) throw alreadyRuns();
     const internals = this._internals;
     const { queue } = internals;
-    if (queue.isIterationOver && !this.beginIteration(queue)) return false;
+    if (queue.isIterationOver) {
+      this.takeDue();
+      queue.beginIteration();
+    }
+    if (queue.isIterationOver) return false;
     const previous = activate(this);
     const before = enterSection(undefined);
     this.#iterating = true;
