@@ -117,9 +117,9 @@ export function keptValues(): Values {
   return current.values === undefined ? undefined : captureAll();
 }
 
-/** Keeps those values in `scope`. */
-export function keepValues(scope: Scope): void {
-  if (current.used) scope._values = keptValues();
+/** Keeps those values in the scope of `task`, which is looked for only where there are any. */
+export function keepValues(task: { readonly _scope: Scope }): void {
+  if (current.used) task._scope._values = keptValues();
 }
 
 function show(next: Values): void {

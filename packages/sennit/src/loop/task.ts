@@ -384,7 +384,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
         from = this;
       }
     }
-    keepValues(this._scope);
+    keepValues(this);
     current.task = undefined;
   }
 

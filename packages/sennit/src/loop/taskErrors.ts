@@ -14,7 +14,7 @@ export function notACoroutine(x: unknown): UsageError {
 export function settledFromOutside(method: string): UsageError {
   return new UsageError("ERR_TASK_SETTLED_FROM_OUTSIDE", {
     did: `${method}() was called on a task`,
-    wrong: "its outcome is that of its coroutine",
+    wrong: "its coroutine settles it",
     write: `const future = loop.createFuture(); future.${method}(…)`,
   });
 }
