@@ -323,6 +323,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   ): Promise<Ok | Err> {
     const behind = this._backing;
     let promise: Promise<T>;
+    // What it has followed has its value already.
     if (behind instanceof Promise) promise = behind;
     else if (this._state === FULFILLED && this._value !== this) promise = Promise.resolve(this._value as T);
     else promise = Future.#outcomeOf(this, onFulfilled);
