@@ -44,10 +44,8 @@ export function from(x: unknown, options: FromOptions = {}): Future<unknown> {
   // An aborted signal starts nothing: what is only a recipe is not run.
   const isLate = signal?.aborted === true;
   const it = isLate ? (shown(x) ?? x) : x;
-  const future =
-    isLate && isRecipe(it)
-      ? new Future(loop)
-      : (adopt(it, loop) ?? (it instanceof AbortSignal ? cancelOnAbort(new Future(loop), it) : undefined));
+  let future = isLate && isRecipe(it) ? new Future(loop) : adopt(it, loop);
+  if (future === undefined && it instanceof AbortSignal) future = cancelOnAbort(new Future(loop), it);
   if (future === undefined) throw notRecognised(x);
   return signal === undefined ? future : cancelOnAbort(future, signal);
 }

@@ -120,6 +120,7 @@ export abstract class BaseLoop implements EventLoop {
     this.addTimer(handle);
   }
 
+  /** Adds a timer that has its time. */
   protected addTimer(handle: TimerHandle): void {
     this.timers.add(handle);
     this.due = true;

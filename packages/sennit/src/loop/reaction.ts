@@ -79,10 +79,11 @@ export class Reaction implements Backing {
     return true;
   }
 
-  readonly #fulfilled = (value: unknown): void => this._settled(value, false);
-  readonly #failed = (reason: unknown): void => this._settled(reason, true);
+  readonly #fulfilled = (value: unknown): void => this._report(value, false);
+  readonly #failed = (reason: unknown): void => this._report(reason, true);
 
-  private _settled(value: unknown, failed: boolean): void {
+  /** Tells the one that still waits what has come. */
+  private _report(value: unknown, failed: boolean): void {
     const target = this.#target;
     let promise: Promise<unknown> | undefined;
     if (this.#isFree === true) {
