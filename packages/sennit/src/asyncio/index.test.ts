@@ -243,7 +243,7 @@ describe("programs of tasks that are cancelled at any time", () => {
     if (!queue.empty()) expect(waiting.get).toBe(0);
     if (!queue.full()) expect(waiting.put).toBe(0);
     // What still waits then waits for something that does not come: it is cancelled until it has gone.
-    for (let i = 0; i < 100 && loop._internals.tasks.size > 0; i += 1) {
+    for (let i = 0; i < 100 && [...loop._internals.tasks].length > 0; i += 1) {
       for (const task of loop._internals.tasks) task.cancel();
       loop.advance(50);
     }

@@ -14,11 +14,6 @@ export interface Links {
 export class TaskList implements Iterable<Task<unknown>> {
   #first: Task<unknown> | undefined;
   #last: Task<unknown> | undefined;
-  #size = 0;
-
-  get size(): number {
-    return this.#size;
-  }
 
   add(task: Task<unknown>): void {
     const last = this.#last;
@@ -26,7 +21,6 @@ export class TaskList implements Iterable<Task<unknown>> {
     else last._after = task;
     task._before = last;
     this.#last = task;
-    this.#size += 1;
   }
 
   /** Takes `task` out, if it is in. */
@@ -39,7 +33,6 @@ export class TaskList implements Iterable<Task<unknown>> {
     else after._before = before;
     task._before = undefined;
     task._after = undefined;
-    this.#size -= 1;
   }
 
   has(task: Task<unknown>): boolean {

@@ -173,7 +173,7 @@ async function runProgram(
       (error: unknown) => error,
     );
     report.outlived.push(...within);
-    return [error, loop._internals.tasks.size] as const;
+    return [error, [...loop._internals.tasks].length] as const;
   });
   return { report, error, left };
 }
