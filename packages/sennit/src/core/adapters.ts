@@ -30,8 +30,8 @@ export type AdaptedValue<X> = [AdaptedValues<X>[keyof AdaptedValues<X>]] extends
 /** `unknown` for what an adapter that is imported knows, which may be a thenable with another value; `never` for other kinds. */
 export type IfAdapted<X> = [AdaptedValues<X>[keyof AdaptedValues<X>]] extends [never] ? never : unknown;
 
-/** Those in use, the oldest first. */
-const adapters: Adapter[] = [];
+/** Those in use, the newest first. V8 takes a property that was never changed for a constant: until the first, nobody is asked. */
+const adapters = { current: undefined as Adapter[] | undefined };
 
 /**
  * Lets every family wait for the values of another library: `from`, `yield`, `ensureFuture`, `ensureDeferred`,
@@ -62,10 +62,12 @@ const adapters: Adapter[] = [];
  */
 export function use<X>(adapter: Adapter<X>): () => void {
   if (!isAdapter(adapter)) throw notAnAdapter(adapter);
-  if (!adapters.includes(adapter)) adapters.push(adapter);
+  adapters.current ??= [];
+  const { current } = adapters;
+  if (!current.includes(adapter)) current.unshift(adapter);
   return () => {
-    const at = adapters.indexOf(adapter);
-    if (at >= 0) adapters.splice(at, 1);
+    const at = current.indexOf(adapter);
+    if (at >= 0) current.splice(at, 1);
   };
 }
 
@@ -78,7 +80,9 @@ export function shown(x: unknown): StandardFutureV1 | StandardRecipeV1 | undefin
 
 /** The adapter in use that knows `x`: the newest, where several do. */
 export function adapterFor(x: unknown): Adapter | undefined {
-  for (let i = adapters.length - 1; i >= 0; i -= 1) if (adapters[i]?.accepts(x)) return adapters[i];
+  const { current } = adapters;
+  // No `find`: what its function captures would be an object for each call.
+  if (current !== undefined) for (const each of current) if (each.accepts(x)) return each;
   return undefined;
 }
 
