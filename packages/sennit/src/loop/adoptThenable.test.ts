@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { adoptThenable } from "./adoptThenable.ts";
+import { HostLoop } from "./hostLoop.ts";
 import { VirtualLoop } from "./virtualLoop.ts";
 
 /** A thenable that counts those who wait for it. */
@@ -57,6 +58,30 @@ describe("adoptThenable()", () => {
     const waits = adoptThenable(promise, loop);
     await promise;
     expect(waits.result()).toBe("a value");
+  });
+
+  it("steps nobody within the code that settles a thenable, be that another loop's", async () => {
+    const log: unknown[] = [];
+    let settle: (value: string) => void = () => {};
+    const thenable: PromiseLike<string> = {
+      then(onFulfilled) {
+        settle = (value) => void onFulfilled?.(value);
+        return Promise.resolve() as never;
+      },
+    };
+    const waiting = new HostLoop();
+    const waited = waiting.run(function* () {
+      log.push(yield adoptThenable(thenable, waiting));
+    });
+    // It is asleep then.
+    await new Promise(setImmediate);
+    await new HostLoop().run(function* () {
+      yield;
+      settle("a value");
+      log.push("settled");
+    });
+    await waited;
+    expect(log).toEqual(["settled", "a value"]);
   });
 
   it("takes what a then throws as the error", () => {

@@ -255,7 +255,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     return (this._state & ~UNSEEN) === EXPECTED;
   }
 
-  /** @internal What it follows has settled, in a microtask of its own: `promise`, where it is a plain one. */
+  /** @internal What it follows has settled: `promise`, where it is a plain one, which says so in a microtask of its own. */
   _arrived(value: unknown, failed: boolean, promise?: Promise<unknown>): void {
     if (this._state !== PENDING) return;
     if (failed) noteExit(value, this);
@@ -264,7 +264,10 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     const callbacks = this._callbacks;
     if (callbacks === undefined && !failed) return;
     if (typeof callbacks === "object") callbacks._mindTurns?.();
-    this._loop._internals.arrive(this);
+    const internals = this._loop._internals;
+    // What is no plain promise may call in the middle of any code.
+    if (promise === undefined) internals.ready(this);
+    else internals.arrive(this);
   }
 
   /** @internal What it follows goes on alone. */
