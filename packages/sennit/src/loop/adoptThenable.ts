@@ -9,6 +9,6 @@ const AnyReaction = Reaction;
 /** A Future of `loop` that follows a thenable, or a plain promise. Cancelling it leaves the thenable alone. */
 export function adoptThenable(source: PromiseLike<unknown>, loop: EventLoop, isPromise = false): Future<unknown> {
   const future = new AnyFuture<unknown>(loop);
-  future._backing = isPromise ? AnyReaction.atPromise(source, future) : AnyReaction.at(source, future);
+  future._backing = AnyReaction.of(source, future, isPromise);
   return future;
 }

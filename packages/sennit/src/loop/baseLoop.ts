@@ -39,8 +39,6 @@ export abstract class BaseLoop implements EventLoop {
   protected timers: Timers;
   /** What the clock has shown last. */
   protected now = 0;
-  /** Since the last iteration began, the clock was read, a timer set, or `stop` called: more may be due than what is ready. */
-  protected due = false;
   /** `stop` was called, and not yet obeyed. */
   protected stopRequested = false;
   #taskFactory: TaskFactory | undefined;
@@ -62,9 +60,6 @@ export abstract class BaseLoop implements EventLoop {
 
   /** @internal Something was scheduled while the loop was asleep: an entry for the next iteration, or a timer. */
   abstract _wake(): void;
-
-  /** @internal Runs `entry` as the next iteration, while the loop is asleep, in a microtask in which nothing else runs. */
-  abstract _runNow(entry: Ready): void;
 
   // -- scheduling ------------------------------------------------------------------------------------------------------
 
@@ -123,7 +118,7 @@ export abstract class BaseLoop implements EventLoop {
   /** Adds a timer that has its time. */
   protected addTimer(handle: TimerHandle): void {
     this.timers.add(handle);
-    this.due = true;
+    this._internals.due = true;
   }
 
   readonly #takeTimer = (handle: TimerHandle): void => this._internals.queue.push(handle);
@@ -138,7 +133,7 @@ export abstract class BaseLoop implements EventLoop {
 
   /** Makes the timers ready that are due: what an iteration begins with. */
   protected takeDue(): void {
-    if (!this.timers.isEmpty && this.timers.earliest <= this.now) this.timers.takeDue(this.now, this.#takeTimer);
+    this.timers.takeDue(this.now, this.#takeTimer);
   }
 
   /** Runs an entry in debug mode. */
@@ -234,7 +229,7 @@ export abstract class BaseLoop implements EventLoop {
 
   stop(): void {
     this.stopRequested = true;
-    this.due = true;
+    this._internals.due = true;
     if (this._internals.asleep) this._wake();
   }
 

@@ -150,6 +150,18 @@ describe("HostLoop", () => {
     expect(inside).toEqual([...inside].sort());
   });
 
+  it("lets the delays of a burst of timers begin where they are set, also before it runs", () => {
+    const loop = new HostLoop();
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => 0);
+    try {
+      const timers = Array.from({ length: 100 }, () => loop.callLater(10, () => {}));
+      clock.mockImplementation(() => 1000);
+      expect(timers.map((timer) => timer.when())).toEqual(timers.map(() => 10));
+    } finally {
+      clock.mockRestore();
+    }
+  });
+
   it("wakes for the last timer of a burst that was set while it was asleep", async () => {
     const loop = new HostLoop();
     await loop.run(async () => {
@@ -215,6 +227,34 @@ describe("HostLoop", () => {
       expect(Math.max(...waits.slice(3))).toBeLessThanOrEqual(3.001);
     },
   );
+
+  it("gives way as often where a run begins while a slice of the one before is to come", async () => {
+    const loop = new HostLoop();
+    let now = performance.now();
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => now);
+    try {
+      let left = 200;
+      const work = (): void => {
+        now += 0.5;
+        left -= 1;
+        if (left > 0) loop.callSoon(work);
+      };
+      loop.callSoon(work);
+      await loop.run(async () => {});
+      const waits: number[] = [];
+      await loop.run(async () => {
+        while (left > 0) {
+          const before = now;
+          await turnOfHost();
+          waits.push(now - before);
+        }
+      });
+      expect(waits.length).toBeGreaterThan(10);
+      expect(Math.max(...waits.slice(3))).toBeLessThanOrEqual(3);
+    } finally {
+      clock.mockRestore();
+    }
+  });
 
   it("gives way after each entry or two where they take long, and seldom again where they do not", async () => {
     const loop = new HostLoop();

@@ -1,20 +1,17 @@
 import * as contexts from "../core/context.ts";
+import { enterOutermost, leaveOutermost } from "../core/context.ts";
 import { afterHostTurn, afterMicrotask, bindToContext } from "../core/host.ts";
 import { BaseLoop } from "./baseLoop.ts";
 import * as debugging from "./debugMode.ts";
 import type { EventLoop, Runnable } from "./eventLoop.ts";
 import type { TimerHandle } from "./handle.ts";
 import { stoppedEarly } from "./loopErrors.ts";
-import type { Ready } from "./readyQueue.ts";
 import type { ResumableLoop, ResumableRunOptions } from "./resumableLoop.ts";
-import * as running from "./running.ts";
+import { activate, start, stop } from "./running.ts";
 import { Ticks } from "./ticks.ts";
 
 // Constants of this module: V8 reads them without the checks that each use of an import has.
 const showValues = contexts.showValues;
-const enterOutermost = contexts.enterOutermost;
-const leaveOutermost = contexts.leaveOutermost;
-const activate = running.activate;
 const debugMode = debugging.debugMode;
 
 /** After so many milliseconds of ready work the host's timers and I/O get their turn, which costs some 50 microseconds. */
@@ -53,8 +50,8 @@ const LONGEST_DELAY = 2 ** 31 - 1;
  */
 export class HostLoop extends BaseLoop implements ResumableLoop {
   #running = false;
-  /** A slice runs, or will. */
-  #awake = false;
+  /** The host is to begin a slice. */
+  #comes = false;
   readonly #ticks = new Ticks(
     () => this.time(),
     (handle) => this.addTimer(handle),
@@ -81,7 +78,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
 
   protected override addDelayed(handle: TimerHandle): void {
     // Asleep, it reads the clock for its earliest timer only.
-    this.#ticks.add(handle, this.#awake);
+    this.#ticks.add(handle, this.#running && !this._internals.asleep);
   }
 
   isRunning(): boolean {
@@ -90,11 +87,11 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
 
   /** Runs until `stop` is called: asyncio's run_forever. Nothing is cancelled, and it can be called again. */
   async runForever(): Promise<void> {
-    running.start(this);
+    start(this);
     this.#running = true;
     try {
       const stopped = this.#stopped();
-      this.#goOn();
+      this.#start();
       await stopped;
     } finally {
       this.#end();
@@ -102,14 +99,14 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
   }
 
   async run<T>(main: Runnable<T>, options: ResumableRunOptions = {}): Promise<T> {
-    running.start(this);
+    start(this);
     this.#running = true;
     try {
       const future = this.begin(main, options.signal);
       const stopped = this.#stopped().then(() => {
         throw stoppedEarly();
       });
-      this.#goOn();
+      this.#start();
       try {
         return await Promise.race([future, stopped]);
       } finally {
@@ -121,7 +118,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
   }
 
   async shutdown(): Promise<void> {
-    running.start(this);
+    start(this);
     this.#running = true;
     try {
       await this.#finish();
@@ -132,7 +129,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
 
   #finish(): Promise<void> {
     const finished = this.finish((task) => task.then());
-    this.#goOn();
+    this.#start();
     return finished;
   }
 
@@ -144,9 +141,9 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
   }
 
   /** Runs what is ready, unless a slice is coming anyway. */
-  #goOn(): void {
-    if (this.#awake) return;
-    this.#fallAsleep();
+  #start(): void {
+    if (this.#comes) return;
+    this._internals.asleep = true;
     this._wake();
   }
 
@@ -155,7 +152,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
     this._internals.asleep = false;
     this.#onStop = undefined;
     this.#disarm();
-    running.stop(this);
+    stop(this);
   }
 
   /** @internal */
@@ -164,58 +161,43 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
       this.#arm();
       return;
     }
-    this.#wakeUp();
-    afterMicrotask(this.#slice);
-  }
-
-  /** @internal A promise calls those who wait for it in the context of their waits, which is the loop's own. */
-  override _runNow(entry: Ready): void {
-    this.#wakeUp();
-    const previous = activate(this);
-    enterOutermost();
-    entry._run();
-    showValues(undefined);
-    this.#leave(previous, !this._internals.queue.isEmpty && this.#runIterations());
-  }
-
-  #wakeUp(): void {
-    this.#awake = true;
     this._internals.asleep = false;
-  }
-
-  /** It is running: what is scheduled must wake it from now on. */
-  #fallAsleep(): void {
-    this.#awake = false;
-    this._internals.asleep = true;
+    this.#comes = true;
+    afterMicrotask(this.#slice);
   }
 
   /** Runs iterations until nothing is ready or the slice is over. */
   #run(): void {
-    if (!this.#running) {
-      this.#awake = false;
-      return;
-    }
+    this.#comes = false;
+    if (!this.#running) return;
     const previous = activate(this);
     enterOutermost();
-    this.#leave(previous, this.#runIterations());
+    this._resume(previous);
   }
 
-  /** What comes after the callbacks, where `previous` was active before them. */
-  #leave(previous: EventLoop | undefined, isSliceOver: boolean): void {
+  /** @internal Goes on with the slice, and ends it: then `previous` is active, as it was before. */
+  _resume(previous?: EventLoop): void {
+    const { queue } = this._internals;
+    // Else the host is to wake it for its earliest timer.
+    const isAny = this.stopRequested || this.#timer === undefined || !queue.isEmpty;
+    const isSliceOver = isAny && this.#runIterations();
+    const isToStop = this.stopRequested && queue.isIterationOver;
     leaveOutermost();
     activate(previous);
     if (this.#ticks.room > 0) this.#ticks.stop();
-    if (isSliceOver) {
+    if (isSliceOver && !isToStop) {
+      this.#comes = true;
       afterHostTurn(this.#slice);
       return;
     }
-    this.#fallAsleep();
-    if (this.#isToStop()) {
+    this._internals.asleep = true;
+    if (isToStop) {
       this.stopRequested = false;
       this.#onStop?.();
-    } else if (this.#timer !== undefined || !this.timers.isEmpty) {
+    } else {
       this.#arm();
     }
+    this._internals.due = this.#timer !== undefined;
   }
 
   /** The iterations of a slice. Says whether they have taken their time; false if nothing is ready any more. */
@@ -240,16 +222,16 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
       untilReading -= 1;
       if (untilReading === 0) {
         if (this.#readClock()) {
-          this.#isBusy = !queue.isEmpty && !this.#isToStop();
+          this.#isBusy = !queue.isEmpty;
           return this.#isBusy;
         }
         internals.renew();
         untilReading = this.#entriesPerReading;
       }
       if (!queue.isIterationOver) continue;
-      if (this.due) {
+      if (internals.due) {
         if (this.stopRequested) return false;
-        this.due = false;
+        internals.due = false;
         this.takeDue();
       }
       queue.beginIteration();
@@ -263,23 +245,17 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
   #readClock(): boolean {
     const before = this.now;
     this.now = this.time();
-    this.due = true;
+    this._internals.due = true;
     if (this.#ticks.room > 0) this.#ticks.read(this.now);
-    if (before === 0) this.#sliceEnd = this.now + SLICE;
-    else this.#learn(this.now - before);
+    if (before === 0) {
+      this.#sliceEnd = this.now + SLICE;
+    } else {
+      const entries = this.#entriesPerReading;
+      const took = this.now - before;
+      this.#entriesPerReading =
+        took > APART ? Math.max(Math.floor((entries * APART) / took), 1) : Math.min(entries * 2, AT_MOST);
+    }
     return this.now >= this.#sliceEnd;
-  }
-
-  /** The entries between two readings of the clock took so many milliseconds. */
-  #learn(took: number): void {
-    const entries = this.#entriesPerReading;
-    this.#entriesPerReading =
-      took > APART ? Math.max(Math.floor((entries * APART) / took), 1) : Math.min(entries * 2, AT_MOST);
-  }
-
-  /** `stop` was called, and the iteration is over in which it was. */
-  #isToStop(): boolean {
-    return this.stopRequested && this._internals.queue.isIterationOver;
   }
 
   /** Lets the host wake the loop for the earliest of its timers. */
@@ -289,18 +265,17 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
     this.#disarm();
     if (deadline === undefined || !this.#running) return;
     const delay = Math.min(Math.max(deadline - this.time(), 0), LONGEST_DELAY);
-    this.#timer = { deadline, handle: setTimeout(() => this.#timerFired(), delay) };
+    const fire = (): void => {
+      this.#timer = undefined;
+      if (!this._internals.asleep) return;
+      this._internals.asleep = false;
+      this.#slice();
+    };
+    this.#timer = { deadline, handle: setTimeout(fire, delay) };
   }
 
   #disarm(): void {
     clearTimeout(this.#timer?.handle);
     this.#timer = undefined;
-  }
-
-  #timerFired(): void {
-    this.#timer = undefined;
-    if (this.#awake) return;
-    this.#wakeUp();
-    this.#slice();
   }
 }

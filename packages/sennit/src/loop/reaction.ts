@@ -2,7 +2,7 @@ import type { Backing } from "./backing.ts";
 
 /** Whoever waits for a thenable. */
 export interface Target {
-  /** The thenable has settled: this is called in a microtask of its own, and once. `promise` is the thenable, where it is a plain one. */
+  /** The thenable has settled, once: `promise`, where it is a plain one, which says so in a microtask of its own. */
   _arrived(value: unknown, failed: boolean, promise?: Promise<unknown>): void;
   /** Its wait was cancelled, and it waits no longer. */
   _abandoned(reason: unknown): void;
@@ -29,40 +29,38 @@ export class Reaction implements Backing {
   #next: Reaction | undefined;
   /** Whether it may become the spare one: nobody else has a use for it. */
   #isFree = false;
-  /** What has come, for a target that leaves it here. */
+  /** What has come, for a target that goes on from it. */
   #value: unknown;
   #hasFailed = false;
 
-  /** One at `source` for `target`: one that was left there, or else `served`, or a new one. */
-  static at(source: PromiseLike<unknown>, target: Target, served?: Reaction): Reaction {
+  /** Lets `free` stand at `source` for `target`, or one that was left there, which is returned. */
+  static at(source: PromiseLike<unknown>, target: Target, free: Reaction): Reaction | undefined {
     const here = kept.left?.get(source);
     if (here !== undefined) {
       kept.left?.set(source, here.#next);
       if (here.#source === source) {
         here.#target = target;
-        here.#isFree = false;
+        here.#isFree = free.#isFree;
         return here;
       }
     }
-    const reaction = served ?? new Reaction();
-    reaction.#target = target;
-    reaction.#source = source;
-    reaction.#value = undefined;
+    free.#target = target;
+    free.#source = source;
+    free.#value = undefined;
     try {
-      source.then(reaction.#fulfilled, reaction.#failed);
+      source.then(free.#fulfilled, free.#failed);
     } catch (reason) {
-      reaction.#failed(reason);
+      free.#failed(reason);
     }
-    return reaction;
+    return undefined;
   }
 
-  /** The same at a native promise, which settles once: the reaction may serve others after that. */
-  static atPromise(source: PromiseLike<unknown>, target: Target): Reaction {
-    const { spare } = kept;
+  /** One at `source` for `target`. A plain promise settles once: the reaction may serve others after that. */
+  static of(source: PromiseLike<unknown>, target: Target, isPromise: boolean): Reaction {
+    const free = kept.spare ?? new Reaction();
     kept.spare = undefined;
-    const reaction = at(source, target, spare);
-    reaction.#isFree = true;
-    return reaction;
+    free.#isFree = isPromise;
+    return at(source, target, free) ?? free;
   }
 
   /** Ends the wait of its target, and stays for the next to come: the thenable goes on alone. */
@@ -82,26 +80,24 @@ export class Reaction implements Backing {
   readonly #fulfilled = (value: unknown): void => this._report(value, false);
   readonly #failed = (reason: unknown): void => this._report(reason, true);
 
-  /** Tells the one that still waits what has come. */
-  private _report(value: unknown, failed: boolean): void {
+  /** @internal Tells the one that still waits what has come. */
+  _report(value: unknown, failed: boolean): void {
     const target = this.#target;
     let promise: Promise<unknown> | undefined;
     if (this.#isFree === true) {
       promise = this.#source as Promise<unknown>;
       kept.spare = this;
+    } else {
+      this.#value = value;
+      this.#hasFailed = failed;
     }
     this.#target = undefined;
     this.#source = undefined;
-    target?._arrived(value, failed, promise);
+    // Not `target?.`: that asks for null as well.
+    if (target !== undefined) target._arrived(value, failed, promise);
   }
 
   // -- for a task, which waits on it as on a Future: that would cost as much again --------------------------------------
-
-  /** @internal */
-  _keep(value: unknown, failed: boolean): void {
-    this.#value = value;
-    this.#hasFailed = failed;
-  }
 
   /** @internal */
   _isFulfilled(): boolean {

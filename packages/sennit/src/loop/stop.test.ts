@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { HostLoop } from "./hostLoop.ts";
 import { VirtualLoop } from "./virtualLoop.ts";
 
@@ -44,6 +44,22 @@ describe("case 7: stop()", () => {
     expect(trace).toEqual(["stopped", "the same iteration", "the next iteration"]);
     loop.stop();
     await loop.runForever();
+  });
+
+  it("lets what has fallen due have its turn, also where the host has not woken the loop for it", async () => {
+    const loop = new HostLoop();
+    const trace: string[] = [];
+    const ended = loop.runForever();
+    loop.callLater(60_000, () => trace.push("due"));
+    await null;
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => Number.MAX_SAFE_INTEGER);
+    try {
+      loop.stop();
+      await ended;
+    } finally {
+      clock.mockRestore();
+    }
+    expect(trace).toEqual(["due"]);
   });
 
   it("comes from outside, too", async () => {

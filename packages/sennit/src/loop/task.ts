@@ -300,15 +300,14 @@ export class Task<T> extends Future<T> implements Scope, Links {
   }
 
   /** @internal The promise that it waits on has settled. */
-  override _arrived(value: unknown, failed: boolean): void {
-    (this._backing as Reaction)._keep(value, failed);
+  override _arrived(): void {
     this._loop._internals.arrive(this);
   }
 
   /** @internal It waits on a promise no longer: what stands there may be another's by now. */
   override _abandoned(error: unknown): void {
     this._backing = new AnyReaction();
-    this._backing._keep(error, true);
+    this._backing._report(error, true);
     this._loop._internals.ready(this);
   }
 
@@ -341,8 +340,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
         }
       }
     }
-    const internals = this._loop._internals;
-    const { current } = internals;
+    const { current } = this._loop._internals;
     current.task = this;
     showValues(this._scope._values);
     if (instrument.current !== undefined) instrument.current.resumed?.(this, this._record);
@@ -350,7 +348,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
       try {
         let step: IteratorResult<unknown, T>;
         if (from === undefined) step = this._resume(given);
-        else if (from !== this && from._isFulfilled()) step = this._resume(from._peek());
+        else if (from._isFulfilled()) step = this._resume(from._peek());
         else {
           const error = from === this ? given : from._errorOf();
           // Thrown from here: V8 compiles no function that never returns, and goes through one frame less.
@@ -369,12 +367,16 @@ export class Task<T> extends Future<T> implements Scope, Links {
           continue;
         }
         const yielded = step.value;
+        // Who has waited on a promise nearly always goes on with promises.
+        if (on !== undefined && on.constructor === AnyReaction && isPlainPromise(yielded)) {
+          this._await(yielded, on);
+          break;
+        }
         // Nearly always it is a future of the same loop: all else is looked at elsewhere.
-        const awaited =
-          yielded instanceof AnyFuture && yielded._loop === this._loop ? yielded : this._futureOf(yielded);
-        if (awaited === undefined || this._waitOn(awaited)) break;
+        const isOwn = yielded instanceof AnyFuture && yielded._loop === this._loop;
+        from = isOwn ? this._waitOn(yielded) : this._waitOnIt(yielded);
         // Waiting on what is done lets nothing else run.
-        from = awaited;
+        if (from === undefined) break;
       } catch (error) {
         if (!this._leave()) {
           this._fail(error);
@@ -414,19 +416,24 @@ export class Task<T> extends Future<T> implements Scope, Links {
     return throwInto(work, error, { from: future, to: this, name: this.getName(), made: creationSite(from) });
   }
 
-  /** The future of what was yielded. Undefined if the task does without: its next turn comes by itself then. */
-  private _futureOf(yielded: unknown): Future<unknown> | undefined {
+  /** Waits on what was yielded, whatever it is, as `_waitOn` does. */
+  private _waitOnIt(yielded: unknown): Future<unknown> | undefined {
     if (yielded === undefined || yielded === null) {
-      // A bare yield waits for one iteration.
+      // A bare yield waits for one iteration: the next step comes by itself.
       this._backing = undefined;
       this._loop._internals.ready(this);
       return undefined;
     }
-    if (this._waitOnPromise(yielded)) return undefined;
-    if (isSuspendedCall(yielded)) return this._futureOf(this._takeOver(yielded));
+    if (isPlainPromise(yielded)) {
+      if (this._backing?.constructor !== AnyReaction) this._backing = new AnyReaction();
+      this._await(yielded, this._backing as Reaction);
+      return undefined;
+    }
+    if (isSuspendedCall(yielded)) return this._waitOnIt(this._takeOver(yielded));
     const future = adopt(yielded, this._loop);
-    if (future === undefined) this._failNext(badYield(yielded));
-    return future;
+    if (future !== undefined) return this._waitOn(future);
+    this._failNext(badYield(yielded));
+    return undefined;
   }
 
   /** Steps the coroutine of `call` itself from now on, in which this one has suspended, and says what that waits on. */
@@ -475,27 +482,24 @@ export class Task<T> extends Future<T> implements Scope, Links {
     wait.setException(error);
   }
 
-  /** Waits on a native promise that no adapter knows; says whether it is one. */
-  private _waitOnPromise(x: unknown): boolean {
-    if (!isPlainPromise(x)) return false;
-    const before = this._backing;
-    const reaction = AnyReaction.at(x, this, before?.constructor === AnyReaction ? before : undefined);
-    if (reaction !== before) this._backing = reaction;
-    if (this.#rare !== undefined || instrument.current !== undefined) this._noteWait(reaction, x);
-    return true;
+  /** Waits on a plain promise, at which `free` may stand. */
+  private _await(promise: Promise<unknown>, free: Reaction): void {
+    const left = AnyReaction.at(promise, this, free);
+    if (left !== undefined) this._backing = left;
+    if (this.#rare !== undefined || instrument.current !== undefined) this._noteWait(left ?? free, promise);
   }
 
-  /** Waits on a future, unless that is done; says whether it waits. */
-  private _waitOn(future: Future<unknown>): boolean {
-    if (future.done()) return false;
+  /** Waits on a future, unless that is done, which is returned then. */
+  private _waitOn(future: Future<unknown>): Future<unknown> | undefined {
+    if (future.done()) return future;
     if (future === this) {
       this._failNext(awaitsItself(this));
-      return true;
+      return undefined;
     }
     future._add(this);
     this._backing = future;
     if (this.#rare !== undefined || instrument.current !== undefined || debugMode.used) this._noteWait(future, future);
-    return true;
+    return undefined;
   }
 
   /** It waits for `x` on `on`: what comes of that for an instrument, in debug mode, and of an earlier request for its cancellation. */

@@ -114,11 +114,6 @@ export class Timers {
     return this.#heap.length === 0;
   }
 
-  /** No timer is due before this time. It must not be empty. */
-  get earliest(): number {
-    return (this.#heap[0] as Bucket).deadline;
-  }
-
   /** The earliest deadline, or undefined if there is no timer. */
   next(): number | undefined {
     for (;;) {
@@ -131,9 +126,8 @@ export class Timers {
 
   /** Takes out what is due at `now` and gives it to `take`, in order. */
   takeDue(now: number, take: (handle: TimerHandle) => void): void {
-    for (let deadline = this.next(); deadline !== undefined && deadline <= now; deadline = this.next()) {
-      for (const handle of this.#removeFirst().take()) take(handle);
-    }
+    // No comparison with NaN holds.
+    while ((this.next() ?? Number.NaN) <= now) for (const handle of this.#removeFirst().take()) take(handle);
   }
 
   /** @internal All of a bucket were cancelled. Its deadline may be far away: until then, empty buckets must not pile up. */

@@ -5,7 +5,6 @@ import { BaseLoop } from "./baseLoop.ts";
 import type { Runnable } from "./eventLoop.ts";
 import type { Future } from "./future.ts";
 import { stoppedEarly } from "./loopErrors.ts";
-import type { Ready } from "./readyQueue.ts";
 import type { ResumableLoop, ResumableRunOptions } from "./resumableLoop.ts";
 import { activate, start, stop } from "./running.ts";
 
@@ -117,11 +116,6 @@ export class VirtualLoop extends BaseLoop implements ResumableLoop {
   override _wake(): void {
     this._internals.asleep = false;
     this.#onWake?.();
-  }
-
-  /** @internal */
-  override _runNow(entry: Ready): void {
-    this._internals.ready(entry);
   }
 
   /** Runs iterations until nothing is ready, the end is reached or the loop is stopped, and says whether it ran any. */
