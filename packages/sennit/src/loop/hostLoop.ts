@@ -172,15 +172,15 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
     if (!this.#running) return;
     const previous = activate(this);
     enterOutermost();
-    this._resume(previous);
+    this._resume(previous, true);
   }
 
-  /** @internal Goes on with the slice, and ends it: then `previous` is active, as it was before. */
-  _resume(previous?: EventLoop): void {
+  /** @internal Goes on with its slice, or begins one, and ends it: then `previous` is active, as it was before. */
+  _resume(previous?: EventLoop, begins = false): void {
     const { queue } = this._internals;
-    // Else the host is to wake it for its earliest timer.
-    const isAny = this.stopRequested || this.#timer === undefined || !queue.isEmpty;
-    const isSliceOver = isAny && this.#runIterations();
+    // What has run already was an iteration.
+    const isMore = begins || (!queue.isEmpty && !this.stopRequested);
+    const isSliceOver = isMore && this.#runIterations();
     const isToStop = this.stopRequested && queue.isIterationOver;
     leaveOutermost();
     activate(previous);
