@@ -2,14 +2,6 @@ import { describe, expect, it, vi } from "vitest";
 import { HostLoop } from "./hostLoop.ts";
 import { VirtualLoop } from "./virtualLoop.ts";
 
-function withResolvers(): { promise: Promise<void>; resolve: () => void } {
-  let resolve = (): void => {};
-  const promise = new Promise<void>((given) => {
-    resolve = given;
-  });
-  return { promise, resolve: () => resolve() };
-}
-
 describe("case 7: stop()", () => {
   it("ends the run after the iteration that is under way; what that has scheduled stays", () => {
     const loop = new VirtualLoop();
@@ -73,14 +65,12 @@ describe("case 7: stop()", () => {
   it("ends the run after the step that a promise has brought, which is an iteration", async () => {
     const loop = new HostLoop();
     const trace: string[] = [];
-    const { promise, resolve } = withResolvers();
     loop.createTask(function* () {
-      yield promise;
+      yield new Promise(setImmediate);
       loop.stop();
       loop.callSoon(() => trace.push("the next iteration"));
       trace.push("stopped");
     });
-    setImmediate(resolve);
     await loop.runForever();
     expect(trace).toEqual(["stopped"]);
     loop.stop();

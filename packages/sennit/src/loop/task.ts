@@ -374,7 +374,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
         }
         // Nearly always it is a future of the same loop: all else is looked at elsewhere.
         const isOwn = yielded instanceof AnyFuture && yielded._loop === this._loop;
-        from = isOwn ? this._waitOn(yielded) : this._waitOnIt(yielded);
+        from = isOwn ? this._waitOn(yielded) : this._waitOnAny(yielded);
         // Waiting on what is done lets nothing else run.
         if (from === undefined) break;
       } catch (error) {
@@ -417,7 +417,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
   }
 
   /** Waits on what was yielded, whatever it is, as `_waitOn` does. */
-  private _waitOnIt(yielded: unknown): Future<unknown> | undefined {
+  private _waitOnAny(yielded: unknown): Future<unknown> | undefined {
     if (yielded === undefined || yielded === null) {
       // A bare yield waits for one iteration: the next step comes by itself.
       this._backing = undefined;
@@ -429,7 +429,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
       this._await(yielded, this._backing as Reaction);
       return undefined;
     }
-    if (isSuspendedCall(yielded)) return this._waitOnIt(this._takeOver(yielded));
+    if (isSuspendedCall(yielded)) return this._waitOnAny(this._takeOver(yielded));
     const future = adopt(yielded, this._loop);
     if (future !== undefined) return this._waitOn(future);
     this._failNext(badYield(yielded));
