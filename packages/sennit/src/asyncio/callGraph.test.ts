@@ -50,6 +50,15 @@ describe("captureCallGraph()", () => {
     expect(shielding).toEqual(["inner", ["Future", ["outer"]]]);
   });
 
+  it("takes no value of a future for what settles one", () => {
+    const graph = graphIn(function* (inner) {
+      const done = inner.getLoop().createFuture<unknown>();
+      done.setResult({ children: [inner] });
+      yield* gather([done, inner]);
+    });
+    expect(graph).toEqual(["inner", ["Future", ["outer"]]]);
+  });
+
   it("shows who waits by wait(), in a TaskGroup and under a timeout, without what is in between", () => {
     const waiting = graphIn(function* (inner) {
       yield* wait([inner]);

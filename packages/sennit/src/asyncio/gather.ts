@@ -67,7 +67,7 @@ class Gathering implements Waiter, Backing {
 
   constructor(children: readonly Future<unknown>[], options: GatherOptions, loop: EventLoop) {
     this.outer = new Future(loop);
-    this.outer._backing = this;
+    this.outer._held = this;
     this.children = children;
     this.#returnExceptions = options.returnExceptions === true;
     this.#left = children.length;

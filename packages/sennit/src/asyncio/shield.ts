@@ -1,4 +1,5 @@
 import { noteHandover } from "../core/trace.ts";
+import type { Backing } from "../loop/backing.ts";
 import { ensureFuture, Future, getRunningLoop, type Runnable } from "../loop/index.ts";
 
 /**
@@ -31,7 +32,7 @@ export function shield<T>(work: Runnable<T>): Future<T> {
       outer.setException(inner._errorOf());
     }
   };
-  outer._backing = { children: [inner] };
+  outer._held = { children: [inner] } satisfies Backing;
   inner.addDoneCallback(onInnerDone);
   outer.addDoneCallback(() => inner.removeDoneCallback(onInnerDone));
   return outer;

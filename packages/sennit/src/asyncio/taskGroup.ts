@@ -1,5 +1,6 @@
 import { UsageError } from "../core/errors.ts";
 import { ExceptionGroup } from "../core/exceptionGroup.ts";
+import type { Backing } from "../loop/backing.ts";
 import {
   CancelledError,
   type Coroutine,
@@ -200,7 +201,7 @@ export class TaskGroup implements AsyncContextManager<TaskGroup> {
     const cancellations: { aborting?: CancelledError; last?: CancelledError } = {};
     while (this.#tasks.size > 0) {
       this.#allDone ??= (this.#loop as EventLoop).createFuture<void>();
-      this.#allDone._backing = { children: this.#tasks, hidden: true };
+      this.#allDone._held = { children: this.#tasks, hidden: true } satisfies Backing;
       try {
         yield* this.#allDone;
       } catch (error) {

@@ -1,5 +1,6 @@
 import { describe } from "../core/describe.ts";
 import { UsageError } from "../core/errors.ts";
+import type { Backing } from "../loop/backing.ts";
 import { type Coroutine, CoroutineCall, Future, getRunningLoop } from "../loop/index.ts";
 import { atLimit, type Limit } from "./limit.ts";
 
@@ -56,7 +57,7 @@ function* waiting<T>(futures: Set<Future<T>>, { timeout, returnWhen }: WaitOptio
     left -= 1;
     if (left === 0 || endsTheWait(future, returnWhen)) release();
   };
-  waiter._backing = { children: futures, hidden: true };
+  waiter._held = { children: futures, hidden: true } satisfies Backing;
   for (const future of futures) future.addDoneCallback(onDone);
   try {
     yield* waiter;

@@ -1,3 +1,4 @@
+import type { Backing } from "../loop/backing.ts";
 import { Future, getRunningLoop } from "../loop/index.ts";
 import { cancelOnAbort } from "./cancelOnAbort.ts";
 import type { FromOptions } from "./from.ts";
@@ -30,12 +31,12 @@ export function fromAbortable<T>(start: (signal: AbortSignal) => PromiseLike<T>,
   const future = new Future<T>(options.loop ?? getRunningLoop());
   if (options.signal?.aborted === true) return cancelOnAbort(future, options.signal);
   const controller = new AbortController();
-  future._backing = {
+  future._held = {
     cancel: (reason) => {
       controller.abort(reason);
       return true;
     },
-  };
+  } satisfies Backing;
   started(start, controller.signal).then(
     (value) => {
       if (controller.signal.aborted) future._cancelNow(controller.signal.reason);

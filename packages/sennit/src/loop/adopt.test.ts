@@ -76,6 +76,30 @@ describe("adopt()", () => {
     ["cancelled", cancelled(reason)],
   ];
 
+  it.each(outcomes)("takes what one tells at once that is observed: %s", (_status, outcome) => {
+    const loop = new VirtualLoop();
+    const foreign = new Foreign();
+    const adopted = adopt(
+      {
+        "~future": {
+          ...foreign["~future"],
+          observe: (observer) => {
+            observer(outcome);
+            return () => {};
+          },
+        },
+      },
+      loop,
+    );
+    expect(adopted["~future"].peek()).toEqual(outcome);
+  });
+
+  it("tells where what it follows waits", () => {
+    const frame = { name: "somewhere else", kind: "foreign" };
+    const adopted = adopt({ "~future": { ...new Foreign()["~future"], trace: () => [frame] } }, new VirtualLoop());
+    expect(adopted?.["~future"].trace?.()).toEqual([frame]);
+  });
+
   it.each(outcomes)("F4: follows any future to the very outcome: %s", (_status, outcome) => {
     const loop = new VirtualLoop();
     const foreign = new Foreign();

@@ -4,6 +4,7 @@ import { isThenable } from "../core/isFuture.ts";
 import { cancelled, type Outcome } from "../core/outcome.ts";
 import { noteCrossing } from "../core/trace.ts";
 import { adoptThenable } from "./adoptThenable.ts";
+import type { Backing } from "./backing.ts";
 import { CoroutineCall } from "./coroutineCall.ts";
 import type { EventLoop } from "./eventLoop.ts";
 import { Future } from "./future.ts";
@@ -37,18 +38,19 @@ function adoptFuture(x: StandardFutureV1, loop: EventLoop): Future<unknown> {
     settle(future, outcome, x);
     return future;
   }
+  let detach: (() => void) | undefined;
   let request: Outcome | undefined;
-  const detach = source.observe((late) => settle(future, late.status === "fulfilled" ? (request ?? late) : late, x));
-  future._backing = {
+  future._held = {
     cancel: (reason) => {
       request = cancelled(reason);
       if (source.cancel?.(reason) === true) return true;
-      detach();
+      detach?.();
       settle(future, request, x);
       return true;
     },
     follows: x,
-  };
+  } satisfies Backing;
+  detach = source.observe((late) => settle(future, late.status === "fulfilled" ? (request ?? late) : late, x));
   return future;
 }
 

@@ -16,6 +16,15 @@ function counting() {
 }
 
 describe("adoptThenable()", () => {
+  it("takes what a thenable tells at once, be it a value or an error", () => {
+    const error = new Error("planted");
+    const value: PromiseLike<string> = { then: (onFulfilled) => onFulfilled?.("a value") as never };
+    const failure: PromiseLike<string> = { then: (_, onRejected) => onRejected?.(error) as never };
+    const loop = new VirtualLoop();
+    expect(adoptThenable(value, loop).result()).toBe("a value");
+    expect(adoptThenable(failure, loop).exception()).toBe(error);
+  });
+
   it("lets the next to wait take over the reaction of one that was cancelled", () => {
     const loop = new VirtualLoop();
     const { thenable, reactions } = counting();

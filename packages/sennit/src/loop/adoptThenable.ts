@@ -9,6 +9,8 @@ const AnyReaction = Reaction;
 /** A Future of `loop` that follows a thenable, or a plain promise. Cancelling it leaves the thenable alone. */
 export function adoptThenable(source: PromiseLike<unknown>, loop: EventLoop, isPromise = false): Future<unknown> {
   const future = new AnyFuture<unknown>(loop);
-  future._backing = AnyReaction.of(source, future, isPromise);
+  const reaction = AnyReaction.of(source, future, isPromise);
+  // A thenable may have called at once.
+  if (!future.done()) future._held = reaction;
   return future;
 }

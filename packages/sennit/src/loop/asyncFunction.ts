@@ -22,7 +22,7 @@ export class AsyncFunctionSteps<T> implements Backing {
   constructor(task: Task<T>) {
     this.#task = task;
     this.#end = new Future<T>(task.getLoop());
-    this.#end._backing = this;
+    this.#end._held = this;
   }
 
   /** The function has returned its promise. */

@@ -1,12 +1,16 @@
+import type { StandardFutureV1 } from "@sennit/spec";
+import type { Backing } from "./backing.ts";
 import type { Future } from "./future.ts";
 
 type AnyFuture = Future<unknown>;
 
 const declared = new WeakMap<AnyFuture, Set<AnyFuture>>();
 
-/** The first of the futures that settle `outer` which is not done. */
-export function pendingBehind(outer: AnyFuture): AnyFuture | undefined {
-  for (const child of outer._backing?.children ?? []) if (!child.done()) return child;
+/** What `outer`, which is pending, waits on: what it follows, or the first of the futures that settle it which is not done. */
+export function pendingBehind(outer: AnyFuture): StandardFutureV1 | undefined {
+  const { follows, children = [] } = (outer._held ?? {}) as Backing;
+  if (follows !== undefined) return follows;
+  for (const child of children) if (!child.done()) return child;
   return undefined;
 }
 
@@ -34,8 +38,8 @@ export function awaitersByFuture(tasks: Iterable<AnyFuture & { _waitsOnNow(): An
   const awaiters: Awaiters = new Map();
   const expanded = new Set<AnyFuture>();
   const add = (future: AnyFuture, waiter: AnyFuture): void => {
-    const { children = [], hidden = false } = future.done() ? {} : (future._backing ?? {});
-    if (hidden) {
+    const { children = [], hidden }: Backing = (!future.done() && future._held) || {};
+    if (hidden === true) {
       for (const child of children) add(child, waiter);
       return;
     }

@@ -11,6 +11,4 @@ export interface Backing {
   readonly children?: Iterable<Future<unknown>> | undefined;
   /** Whether the future is a detail of its maker: whoever waits on it waits on the children. */
   readonly hidden?: boolean;
-  /** Of a plain promise: it stands behind a future that has followed it, and has its value. */
-  readonly then?: Promise<unknown>["then"];
 }

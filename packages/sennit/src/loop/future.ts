@@ -74,11 +74,10 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   /** @internal */
   declare readonly _loop: EventLoop;
   declare private _state: number;
-  /** The result, the error, or the CancelledError. */
-  declare private _value: unknown;
+  /** @internal While it is pending, the Backing, if there is any; then the result, the error, or the CancelledError. */
+  declare _held: unknown;
+  /** Once they are called, the plain promise that it has followed may stand here. */
   declare private _callbacks: Callback | undefined;
-  /** @internal Of what stands for other work. Its `cancel` is given the bare reason. */
-  declare _backing: Backing | undefined;
   /** @internal The record of the instrument that was in use. */
   declare _record: unknown;
 
@@ -86,9 +85,8 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   constructor(loop: EventLoop = getRunningLoop()) {
     this._loop = loop;
     this._state = PENDING;
-    this._value = undefined;
+    this._held = undefined;
     this._callbacks = undefined;
-    this._backing = undefined;
     if (debugMode.used && loop._internals.debug) noteCreation(this, new.target);
     if (instrument.current !== undefined) this._record = instrument.current.created?.(this, "asyncio");
   }
@@ -108,7 +106,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
 
   /** The result; its error or CancelledError is thrown. Throws InvalidStateError while it is pending. */
   result(): T {
-    if (this._state === FULFILLED) return this._value as T;
+    if (this._state === FULFILLED) return this._held as T;
     throw this._state === PENDING ? notDone("result") : this._errorOf();
   }
 
@@ -116,7 +114,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   exception(): unknown {
     if (this._state === FULFILLED) return undefined;
     if (this._state === PENDING) throw notDone("exception");
-    if (this._state === CANCELLED) throw this._value;
+    if (this._state === CANCELLED) throw this._held;
     return this._errorOf();
   }
 
@@ -143,8 +141,8 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
       return false;
     }
     const bare = reason instanceof CancelledError ? reason.reason : reason;
-    if (instrument.current !== undefined) instrument.current.cancelRequested?.(this, bare, this._record);
-    const answer = this._backing?.cancel?.(bare);
+    instrument.current?.cancelRequested?.(this, bare, this._record);
+    const answer = (this._held as Backing | undefined)?.cancel?.(bare);
     if (answer === undefined) this._cancelNow(reason);
     return answer ?? true;
   }
@@ -180,7 +178,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
 
   /** @internal */
   next(_value?: unknown): IteratorResult<unknown, T> {
-    if (this._state === FULFILLED) return { done: true, value: this._value as T };
+    if (this._state === FULFILLED) return { done: true, value: this._held as T };
     if (this._state !== PENDING) throw this._failedAlready();
     // `yield*` gives an argument, even if it is undefined; `for…of` and spreads give none, and would never end.
     // biome-ignore lint/complexity/noArguments: a rest parameter would cost an array at each wait
@@ -209,12 +207,12 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   /** @internal The error or the CancelledError of a future that has no result, which is thereby seen. */
   _errorOf(): unknown {
     this._markSeen();
-    return this._value;
+    return this._held;
   }
 
   /** The error, for a coroutine that begins to wait only now. */
   private _failedAlready(): unknown {
-    noteFailed(this._value, { from: this, to: this._loop._internals.current.task }, this.next);
+    noteFailed(this._held, { from: this, to: this._loop._internals.current.task }, this.next);
     return this._errorOf();
   }
 
@@ -225,7 +223,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
 
   /** @internal Its value, error or CancelledError, without any effect. */
   _peek(): unknown {
-    return this._value;
+    return this._held;
   }
 
   /** @internal */
@@ -240,9 +238,9 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     this._settle(CANCELLED, cancellationFor(reason));
   }
 
-  /** @internal Where what it stands for waits: the first that is not done. */
+  /** @internal Of one that is pending: where what it stands for waits, or the first of that which is not done. */
   _trace(): readonly Frame[] {
-    return standingOf(this._backing?.follows ?? pendingBehind(this));
+    return standingOf(pendingBehind(this));
   }
 
   /** @internal Gives it an error, whatever that is; `expected` is what the protocol knows by that name. */
@@ -259,11 +257,13 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   _arrived(value: unknown, failed: boolean, promise?: Promise<unknown>): void {
     if (this._state !== PENDING) return;
     if (failed) noteExit(value, this);
-    else this._backing = promise;
     this._become(failed ? REJECTED | UNSEEN : FULFILLED, value);
     const callbacks = this._callbacks;
-    if (callbacks === undefined && !failed) return;
-    if (typeof callbacks === "object") callbacks._mindTurns?.();
+    if (callbacks === undefined && !failed) {
+      this._callbacks = promise as unknown as Callback | undefined;
+      return;
+    }
+    (callbacks as Waiter | undefined)?._mindTurns?.();
     const internals = this._loop._internals;
     // What is no plain promise may call in the middle of any code.
     if (promise === undefined) internals.ready(this);
@@ -285,7 +285,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     if (before instanceof Several) {
       before.all.push(callback);
     } else {
-      if (typeof before !== "function") before._mindTurns?.();
+      (before as Waiter)._mindTurns?.();
       this._callbacks = new Several([before, callback]);
     }
     return false;
@@ -303,7 +303,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
 
   private _become(state: number, value: unknown): void {
     this._state = state;
-    this._value = value;
+    this._held = value;
     if (instrument.current !== undefined) instrument.current.settled?.(this, this._record);
   }
 
@@ -324,12 +324,12 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     onFulfilled?: ((value: T) => Ok | PromiseLike<Ok>) | null,
     onRejected?: ((reason: unknown) => Err | PromiseLike<Err>) | null,
   ): Promise<Ok | Err> {
-    const behind = this._backing;
+    const followed: unknown = this._callbacks;
     let promise: Promise<T>;
+    if (this._state !== FULFILLED || this._held === this) promise = Future.#outcomeOf(this, onFulfilled);
     // What it has followed has its value already.
-    if (behind instanceof Promise) promise = behind;
-    else if (this._state === FULFILLED && this._value !== this) promise = Promise.resolve(this._value as T);
-    else promise = Future.#outcomeOf(this, onFulfilled);
+    else if (followed instanceof Promise) promise = followed;
+    else promise = Promise.resolve(this._held as T);
     return promise.then(onFulfilled, onRejected);
   }
 
@@ -338,12 +338,12 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     const task = findAsyncTask();
     return new Promise((resolve, reject) => {
       const settle = (): void => {
-        if (future._value === future) {
+        if (future._held === future) {
           reject(valueOfItself());
         } else if (future._state === FULFILLED) {
-          resolve(future._value as T);
+          resolve(future._held as T);
         } else {
-          noteAwait(future._value, { from: future, to: task }, onFulfilled);
+          noteAwait(future._held, { from: future, to: task }, onFulfilled);
           reject(future._errorOf());
         }
       };

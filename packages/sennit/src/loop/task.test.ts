@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { gather } from "../asyncio/gather.ts";
 import { sleep } from "../asyncio/sleep.ts";
+import type { Backing } from "./backing.ts";
 import type { Coroutine } from "./coroutine.ts";
 import { CancelledError } from "./errors.ts";
+import type { TaskOptions } from "./eventLoop.ts";
 import type { Future } from "./future.ts";
 import { currentTask } from "./running.ts";
 import { Task } from "./task.ts";
@@ -11,7 +13,7 @@ import { VirtualLoop } from "./virtualLoop.ts";
 /** A future of `loop` that refuses to be cancelled. */
 function stubborn<T>(loop: VirtualLoop): Future<T> {
   const future = loop.createFuture<T>();
-  future._backing = { cancel: () => false };
+  future._held = { cancel: () => false } satisfies Backing;
   return future;
 }
 
@@ -111,6 +113,27 @@ describe("a Task", () => {
     first.setName("new");
     expect(first.getName()).toBe("new");
     expect(loop.createTask(function* () {}, { name: "given" }).getName()).toBe("given");
+  });
+
+  it("counts only those that nobody gave a name", () => {
+    const loop = new VirtualLoop();
+    const number = (options?: TaskOptions): number =>
+      Number(/^Task-(\d+)$/.exec(loop.createTask(function* () {}, options).getName())?.[1]);
+    const before = number();
+    expect(number({ name: "given" })).toBe(Number.NaN);
+    expect(number()).toBe(before + 1);
+  });
+
+  it.each([undefined, "given"])("keeps its name when it is cancelled, and has a context and a signal: %s", (name) => {
+    const loop = new VirtualLoop();
+    const task = loop.createTask(function* () {}, { name });
+    const before = task.getName();
+    task.cancel("why");
+    expect([task.cancelling(), task.signal.reason]).toEqual([1, expect.objectContaining({ reason: "why" })]);
+    expect(task.getName()).toBe(before);
+    expect(task.getContext()).toBe(task.getContext());
+    task.setName("new");
+    expect([task.getName(), task.uncancel(), task.cancelling()]).toEqual(["new", 0, 0]);
   });
 
   it("is held by its loop until it is done, and no longer", () => {

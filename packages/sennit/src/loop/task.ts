@@ -26,7 +26,7 @@ import { CancelledError } from "./errors.ts";
 import type { EventLoop, TaskOptions, Work } from "./eventLoop.ts";
 import { cancellationFor, Future } from "./future.ts";
 import * as plainPromises from "./plainPromise.ts";
-import { RareTaskState } from "./rareTaskState.ts";
+import { type NumberOfTask, RareTaskState } from "./rareTaskState.ts";
 import { Reaction } from "./reaction.ts";
 import { findRunningLoop, runAsAsyncTask } from "./running.ts";
 import { creationSite, takeWaitSite } from "./sites.ts";
@@ -82,11 +82,9 @@ const KIND = "asyncio";
 export class Task<T> extends Future<T> implements Scope, Links {
   // Its methods are private for the type checker only: those with a # would cost each task a field.
 
-  /**
-   * @internal What the next step comes from: what it waits on, and once that is done, what it has waited on last. A reaction
-   * serves its next wait on a promise too. Nothing stands here where the next step comes by itself.
-   */
-  declare _backing: Wait | undefined;
+  // While it is not done, `_held` is what the next step comes from: what it waits on, and once that is done, what it has waited
+  // on last. A reaction serves its next wait on a promise too. Nothing stands there where the next step comes by itself.
+
   /** @internal The values of its context variables, between its steps; those of a Context that it was given count. */
   _values: Values;
   /** @internal Its neighbours in the list of its loop's tasks. */
@@ -100,8 +98,8 @@ export class Task<T> extends Future<T> implements Scope, Links {
    * stepped without a look-up of their methods.
    */
   #callers: Coroutine<unknown>[] | undefined;
-  #name: string | number;
-  #rare: RareTaskState | undefined;
+  /** What few tasks have, a name that was given among it; or in its place the task's number, which has none of it. */
+  #rare: RareTaskState | NumberOfTask;
 
   constructor(work: Work<T>, loop: EventLoop, options?: TaskOptions) {
     super(loop);
@@ -110,30 +108,20 @@ export class Task<T> extends Future<T> implements Scope, Links {
     this._after = undefined;
     this.#work = typeof work === "function" ? work : workOf(work);
     this.#callers = typeof work === "function" ? undefined : NO_CALLERS;
-    tasksMade += 1;
-    this.#name = tasksMade;
-    this.#rare = undefined;
+    const name = options?.name;
+    this.#rare = name === undefined ? (++tasksMade as NumberOfTask) : new RareTaskState(name);
     const internals = loop._internals;
-    if (options === undefined) {
-      this._values = captureValues();
-      internals.ready(this);
-      internals.tasks.add(this);
-    } else {
-      this._configure(options);
-      if (options.eagerStart === true && findRunningLoop() === loop) this._startNow();
-      else internals.ready(this);
-      if (!this.done()) internals.tasks.add(this);
-    }
-  }
-
-  private _configure({ name, context }: TaskOptions): void {
-    if (name !== undefined) this.#name = name;
+    const context = options?.context;
     if (context === undefined) this._values = captureValues();
     else this._rarely().context = context;
+    if (options?.eagerStart === true && findRunningLoop() === loop) this._startNow();
+    else internals.ready(this);
+    if (!this.done()) internals.tasks.add(this);
   }
 
   getName(): string {
-    return typeof this.#name === "number" ? `Task-${this.#name}` : this.#name;
+    const name = this.#rare.name ?? this.#rare;
+    return typeof name === "number" ? `Task-${name}` : name;
   }
 
   /** The coroutine that it steps; undefined once it is done, and before its function was called. */
@@ -147,7 +135,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
    * Differs from asyncio's get_stack, which knows one frame of a suspended coroutine, and always.
    */
   getStack(limit?: number): string[] {
-    const frames = this.#rare?.waitSite?.frames() ?? [];
+    const frames = this.#rare.waitSite?.frames() ?? [];
     const driver = frames.findIndex((frame) => frame.includes("_step"));
     return frames.slice(0, driver < 0 ? undefined : driver).slice(0, limit);
   }
@@ -168,11 +156,11 @@ export class Task<T> extends Future<T> implements Scope, Links {
 
   /** @internal Where its context variables live: in the task itself, or in a Context that it was given. */
   get _scope(): Scope {
-    return this.#rare?.context ?? this;
+    return this.#rare.context ?? this;
   }
 
   setName(name: string): void {
-    this.#name = name;
+    this._rarely().name = name;
   }
 
   /** Throws a UsageError: a task's result is what its coroutine returns. */
@@ -193,18 +181,18 @@ export class Task<T> extends Future<T> implements Scope, Links {
   override cancel(reason?: unknown): boolean {
     if (this.done()) return super.cancel(reason);
     const cancellation = cancellationFor(reason);
-    if (instrument.current !== undefined) instrument.current.cancelRequested?.(this, cancellation.reason, this._record);
+    instrument.current?.cancelRequested?.(this, cancellation.reason, this._record);
     const rare = this._rarely();
     rare.cancelRequests += 1;
     rare.cancellation = cancellation;
     rare.controller?.abort(cancellation);
-    if (this._backing?.cancel(cancellation) !== true) rare.mustCancel = true;
+    if ((this._held as Wait | undefined)?.cancel(cancellation) !== true) rare.mustCancel = true;
     return true;
   }
 
   /** How many requests for cancellation there were, less those taken back by `uncancel`. */
   cancelling(): number {
-    return this.#rare?.cancelRequests ?? 0;
+    return this.#rare.cancelRequests ?? 0;
   }
 
   /**
@@ -214,7 +202,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
    */
   uncancel(): number {
     const rare = this.#rare;
-    if (rare === undefined || rare.cancelRequests === 0) return 0;
+    if (typeof rare === "number" || rare.cancelRequests === 0) return 0;
     rare.cancelRequests -= 1;
     if (rare.cancelRequests === 0) {
       rare.mustCancel = false;
@@ -254,12 +242,12 @@ export class Task<T> extends Future<T> implements Scope, Links {
 
   /** @internal The last request for its cancellation, unless it was taken back. */
   _cancellation(): CancelledError | undefined {
-    return this.#rare?.cancellation;
+    return this.#rare.cancellation;
   }
 
-  /** @internal */
+  /** @internal Of one that is not done. */
   _waitsOnNow(): Future<unknown> | undefined {
-    const on = this._backing;
+    const on = this._held;
     return on instanceof Future && !on.done() ? on : undefined;
   }
 
@@ -276,7 +264,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
 
   /** @internal Whether somebody has asked for its signal. */
   _hasSignal(): boolean {
-    return this.#rare?.controller !== undefined;
+    return this.#rare.controller !== undefined;
   }
 
   // -- the driver ------------------------------------------------------------------------------------------------------
@@ -296,7 +284,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
 
   /** @internal What it waited on is done; at first, that is nothing. */
   _wake(): void {
-    this._step(this._backing);
+    this._step(this._held as Wait | undefined);
   }
 
   /** @internal The promise that it waits on has settled. */
@@ -306,8 +294,9 @@ export class Task<T> extends Future<T> implements Scope, Links {
 
   /** @internal It waits on a promise no longer: what stands there may be another's by now. */
   override _abandoned(error: unknown): void {
-    this._backing = new AnyReaction();
-    this._backing._report(error, true);
+    const reaction = new AnyReaction();
+    reaction._report(error, true);
+    this._held = reaction;
     this._loop._internals.ready(this);
   }
 
@@ -329,7 +318,7 @@ export class Task<T> extends Future<T> implements Scope, Links {
     // What few tasks have is looked for only by those that have any of it. It stands here, and in no method of its own: V8 takes
     // functions of up to 460 bytes of bytecode into those that call them, and this one would leave no room for the rest of a loop's.
     const rare = this.#rare;
-    if (rare !== undefined) {
+    if (typeof rare !== "number") {
       rare.waitSite = undefined;
       if (rare.mustCancel) {
         rare.mustCancel = false;
@@ -420,13 +409,13 @@ export class Task<T> extends Future<T> implements Scope, Links {
   private _waitOnAny(yielded: unknown): Future<unknown> | undefined {
     if (yielded === undefined || yielded === null) {
       // A bare yield waits for one iteration: the next step comes by itself.
-      this._backing = undefined;
+      this._held = undefined;
       this._loop._internals.ready(this);
       return undefined;
     }
     if (isPlainPromise(yielded)) {
-      if (this._backing?.constructor !== AnyReaction) this._backing = new AnyReaction();
-      this._await(yielded, this._backing as Reaction);
+      if ((this._held as Wait | undefined)?.constructor !== AnyReaction) this._held = new AnyReaction();
+      this._await(yielded, this._held as Reaction);
       return undefined;
     }
     if (isSuspendedCall(yielded)) return this._waitOnAny(this._takeOver(yielded));
@@ -485,8 +474,8 @@ export class Task<T> extends Future<T> implements Scope, Links {
   /** Waits on a plain promise, at which `free` may stand. */
   private _await(promise: Promise<unknown>, free: Reaction): void {
     const left = AnyReaction.at(promise, this, free);
-    if (left !== undefined) this._backing = left;
-    if (this.#rare !== undefined || instrument.current !== undefined) this._noteWait(left ?? free, promise);
+    if (left !== undefined) this._held = left;
+    if (typeof this.#rare !== "number" || instrument.current !== undefined) this._noteWait(left ?? free, promise);
   }
 
   /** Waits on a future, unless that is done, which is returned then. */
@@ -497,8 +486,9 @@ export class Task<T> extends Future<T> implements Scope, Links {
       return undefined;
     }
     future._add(this);
-    this._backing = future;
-    if (this.#rare !== undefined || instrument.current !== undefined || debugMode.used) this._noteWait(future, future);
+    this._held = future;
+    if (typeof this.#rare !== "number" || instrument.current !== undefined || debugMode.used)
+      this._noteWait(future, future);
     return undefined;
   }
 
@@ -507,13 +497,13 @@ export class Task<T> extends Future<T> implements Scope, Links {
     instrument.current?.waiting?.(this, x, this._record);
     if (this._loop._internals.debug) this._rarely().waitSite = takeWaitSite(on);
     const rare = this.#rare;
-    if (rare?.mustCancel === true && on.cancel(rare.cancellation)) rare.mustCancel = false;
+    if (rare.mustCancel === true && on.cancel(rare.cancellation)) rare.mustCancel = false;
   }
 
   private _finish(value: T): void {
     this._release();
     const rare = this.#rare;
-    if (rare?.mustCancel === true) {
+    if (rare.mustCancel === true) {
       rare.mustCancel = false;
       this._cancelNow(rare.cancellation);
     } else {
@@ -534,12 +524,11 @@ export class Task<T> extends Future<T> implements Scope, Links {
   /** Lets go of the coroutine, and the loop of the task. */
   private _release(): void {
     this.#work = undefined;
-    this._backing = undefined;
     this._loop._internals.tasks.delete(this);
   }
 
   private _rarely(): RareTaskState {
-    this.#rare ??= new RareTaskState();
+    if (typeof this.#rare === "number") this.#rare = new RareTaskState(this.#rare);
     return this.#rare;
   }
 }

@@ -36,7 +36,7 @@ export class Activity<T> implements Backing {
     this.scope = new CancelScope(loop, within, opening);
     this.scope._onEmpty = () => this.#endIfEmpty();
     this.future = new ScopeFuture<T>(loop);
-    this.future._backing = this;
+    this.future._held = this;
     this.#onEnd = opening.onEnd;
   }
 

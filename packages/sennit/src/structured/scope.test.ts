@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
 import { from } from "../bridge/index.ts";
 import { CancelledError } from "../core/index.ts";
+import type { Backing } from "../loop/backing.ts";
 import { type Future, VirtualLoop } from "../loop/index.ts";
 import { succeed } from "../twisted/index.ts";
 import type { CancelScope } from "./cancelScope.ts";
@@ -276,12 +277,12 @@ describe("a cancelled scope", () => {
       const raised: unknown[] = [];
       const work = scope(async (_signal, { _loop: loop }) => {
         const stubborn = loop.createFuture<void>();
-        stubborn._backing = {
+        stubborn._held = {
           cancel: () => {
             requests += 1;
             return true;
           },
-        };
+        } satisfies Backing;
         void stubborn.then(undefined, () => undefined);
         await sleep(FOREVER).then(undefined, (error) => raised.push(error));
         try {
@@ -331,16 +332,16 @@ describe("a cancelled scope", () => {
     loop.setExceptionHandler((_loop, { message, exception }) => reported.push([message, exception]));
     await loop.run(async () => {
       const [broken, other] = [loop.createFuture<void>(), loop.createFuture<void>()];
-      broken._backing = {
+      broken._held = {
         cancel: () => {
           throw planted;
         },
-      };
+      } satisfies Backing;
       const work = scope(async () => Promise.allSettled([broken, other]), { name: "the scope" });
       await turnOfHost();
       work.cancel();
       expect(other.cancelled()).toBe(true);
-      broken._backing = undefined;
+      broken._held = undefined;
       broken.setResult();
       await work;
     });

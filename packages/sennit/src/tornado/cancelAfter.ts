@@ -1,5 +1,6 @@
 import { TimeoutError } from "../core/errors.ts";
 import { noteHandover } from "../core/trace.ts";
+import type { Backing } from "../loop/backing.ts";
 import { CancelledError, Future, getRunningLoop } from "../loop/index.ts";
 import type { Deadline } from "./deadline.ts";
 import { logLateError } from "./lateError.ts";
@@ -56,14 +57,14 @@ export function cancelAfter<const X>(
     timeout = new TimeoutError();
     if (!requestEnd(work, new CancelledError(timeout)) && !result.done()) result.setException(timeout);
   });
-  result._backing = {
+  result._held = {
     cancel: (reason) => {
       if (isDone(work)) return false;
       if (!requestEnd(work, new CancelledError(reason))) result._cancelNow(reason);
       return true;
     },
     follows: work,
-  };
+  } satisfies Backing;
   const finish = (): void => {
     timer.cancel();
     if (result.done()) {
