@@ -38,19 +38,20 @@ function adoptFuture(x: StandardFutureV1, loop: EventLoop): Future<unknown> {
     settle(future, outcome, x);
     return future;
   }
-  let detach: (() => void) | undefined;
   let request: Outcome | undefined;
+  const detach = source.observe((late) => settle(future, late.status === "fulfilled" ? (request ?? late) : late, x));
+  // It may have told at once.
+  if (future.done()) return future;
   future._held = {
     cancel: (reason) => {
       request = cancelled(reason);
       if (source.cancel?.(reason) === true) return true;
-      detach?.();
+      detach();
       settle(future, request, x);
       return true;
     },
     follows: x,
   } satisfies Backing;
-  detach = source.observe((late) => settle(future, late.status === "fulfilled" ? (request ?? late) : late, x));
   return future;
 }
 

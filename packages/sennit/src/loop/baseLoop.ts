@@ -18,7 +18,8 @@ import { Future } from "./future.ts";
 import * as handles from "./handle.ts";
 import { Handle, TimerHandle } from "./handle.ts";
 import { LoopInternals } from "./internals.ts";
-import { loopIsClosed, neverRuns, noExecutor, notAFunction, notATime, stillRunning } from "./loopErrors.ts";
+import * as errors from "./loopErrors.ts";
+import { loopIsClosed, neverRuns, noExecutor, notATime, stillRunning } from "./loopErrors.ts";
 import type { Ready } from "./readyQueue.ts";
 import { Task } from "./task.ts";
 import { Timers } from "./timers.ts";
@@ -28,6 +29,7 @@ import { UnseenFailures } from "./unseenFailures.ts";
 const OwnFuture = Future;
 const OwnHandle = Handle;
 const callOf = handles.callOf;
+const checkFunction: typeof errors.checkFunction = errors.checkFunction;
 const debugMode = debugging.debugMode;
 
 type Callback = (...args: never[]) => unknown;
@@ -65,7 +67,7 @@ export abstract class BaseLoop implements EventLoop {
 
   callSoon<Args extends readonly unknown[]>(callback: (...args: Args) => unknown, ...args: Args): Handle;
   callSoon(callback: Callback): Handle {
-    this.#check("callSoon", callback);
+    this.#check("loop.callSoon", callback);
     // biome-ignore lint/complexity/noArguments: a rest parameter would cost an array at each call
     const call = callOf(callback, arguments.length === 1 ? undefined : argsFrom(1, arguments));
     const handle = new OwnHandle(this, call);
@@ -100,7 +102,7 @@ export abstract class BaseLoop implements EventLoop {
   }
 
   #schedule(time: number, callback: Callback, args: readonly unknown[] | undefined, isDelay: boolean): TimerHandle {
-    this.#check("callAt", callback);
+    this.#check("loop.callAt", callback);
     if (typeof time !== "number" || Number.isNaN(time)) throw notATime(time);
     const handle = new TimerHandle(this, time, callOf(callback, args));
     if (isDelay) this.addDelayed(handle);
@@ -125,7 +127,7 @@ export abstract class BaseLoop implements EventLoop {
 
   #check(method: string, callback: unknown): void {
     if (this.#closed) throw loopIsClosed(method);
-    if (typeof callback !== "function") throw notAFunction(method, callback);
+    checkFunction(method, callback);
     if (debugMode.used && this._internals.debug && isGeneratorFunction(callback)) throw neverRuns(method);
   }
 
@@ -153,7 +155,7 @@ export abstract class BaseLoop implements EventLoop {
   }
 
   createTask<T>(work: Work<T>, options?: TaskOptions): Task<T> {
-    if (this.#closed) throw loopIsClosed("createTask");
+    if (this.#closed) throw loopIsClosed("loop.createTask");
     const factory = this.#taskFactory;
     return factory === undefined ? new Task(work, this, options) : factory(this, work, options ?? {});
   }
@@ -246,7 +248,7 @@ export abstract class BaseLoop implements EventLoop {
 
   /** The future of `main`, which the end of `signal` cancels. */
   protected begin<T>(main: Runnable<T>, signal: AbortSignal | undefined): Future<T> {
-    if (this.#closed) throw loopIsClosed("run");
+    if (this.#closed) throw loopIsClosed("loop.run");
     const future = ensureFuture(main, this);
     if (signal === undefined) return future;
     future.addDoneCallback(onAbort(signal, (reason) => future.cancel(reason)));

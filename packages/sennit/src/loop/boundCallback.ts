@@ -10,10 +10,6 @@ export class BoundCallback {
     this.#where = where;
   }
 
-  _settled(): boolean {
-    return false;
-  }
-
   /** What it throws is the future's to report. */
   _wake(future: object): void {
     const callback = this.callback as (future: object) => unknown;

@@ -137,6 +137,21 @@ describe("a Future's state", () => {
 });
 
 describe("a Future's callbacks", () => {
+  it.each([undefined, null, 5, "text", {}, Promise.resolve()])("takes no callback that is none: %o", (x) => {
+    const loop = new VirtualLoop();
+    const done = loop.createFuture<void>();
+    done.setResult();
+    for (const future of [loop.createFuture(), done])
+      expect(() => future.addDoneCallback(x as never)).toThrow(
+        expect.objectContaining({
+          code: "ERR_NOT_A_FUNCTION",
+          message: expect.stringMatching(
+            /^future\.addDoneCallback\(\) was called with .*Write instead: future\.addDoneCallback\(\(\) => …\)$/,
+          ),
+        }),
+      );
+  });
+
   it("case 13: are never called at once, and in the order of their registration", () => {
     const loop = new VirtualLoop();
     const future = loop.createFuture<number>();

@@ -12,12 +12,14 @@ import { CancelledError } from "./errors.ts";
 import type { EventLoop } from "./eventLoop.ts";
 import { alreadyDone, notDone, notIterable, valueOfItself } from "./futureErrors.ts";
 import { FutureProps } from "./futureProps.ts";
+import * as errors from "./loopErrors.ts";
 import { reportCallback } from "./reportCallback.ts";
 import { currentTask, findAsyncTask, getRunningLoop } from "./running.ts";
 import { noteCreation, noteWait } from "./sites.ts";
 
 // Constants of this module: V8 reads them without the checks that each use of an import has.
 const captureValues = contexts.captureValues;
+const checkFunction: typeof errors.checkFunction = errors.checkFunction;
 const showValues = contexts.showValues;
 const debugMode = debugging.debugMode;
 const instrument = instruments.instrument;
@@ -45,7 +47,7 @@ export interface Waiter {
    * It alone waits for `future`, which has just been settled. Says whether it does without the future's turn: it has one of its
    * own, or that would not be noticed.
    */
-  _settled(future: Future<unknown>): boolean;
+  _settled?(future: Future<unknown>): boolean;
   /** From now on turns are noticed: somebody else waits for the future too, or it has followed a promise. */
   _mindTurns?(): void;
 }
@@ -150,9 +152,10 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
   /**
    * Calls `callback` with this future in the iteration after it is done; of one that is done, in the next.
    *
-   * It runs with the context variables of this moment, or in `context` itself.
+   * It runs with the context variables of this moment, or in `context` itself. Throws a UsageError for what is no function.
    */
   addDoneCallback(callback: DoneCallback<T>, options?: { context?: Context | undefined }): void {
+    checkFunction("future.addDoneCallback", callback);
     const where = options?.context ?? captureValues();
     const bound = where === undefined ? callback : new BoundCallback(callback, where);
     if (this._state === PENDING) this._add(bound);
@@ -161,8 +164,8 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
 
   /** Withdraws every registration of `callback` and returns how many there were; 0 once it is done. */
   removeDoneCallback(callback: DoneCallback<T>): number {
-    if (this._state !== PENDING) return 0;
     const callbacks = this._callbacks;
+    if (this._state !== PENDING) return 0;
     const all = callbacks instanceof Several ? callbacks.all : callbacks === undefined ? [] : [callbacks];
     const kept = all.filter((each) => functionOf(each) !== callback);
     this._callbacks = kept.length < 2 ? kept[0] : new Several(kept);
@@ -264,10 +267,9 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
       return;
     }
     (callbacks as Waiter | undefined)?._mindTurns?.();
-    const internals = this._loop._internals;
     // What is no plain promise may call in the middle of any code.
-    if (promise === undefined) internals.ready(this);
-    else internals.arrive(this);
+    if (promise === undefined) this._loop._internals.ready(this);
+    else this._loop._internals.arrive(this);
   }
 
   /** @internal What it follows goes on alone. */
@@ -297,7 +299,7 @@ export class Future<T> implements PromiseLike<T>, StandardFutureV1<T> {
     const callbacks = this._callbacks;
     if (callbacks === undefined && (state & UNSEEN) === 0) return;
     // One entry wakes all callbacks: they would stand side by side in the queue anyway.
-    if (typeof callbacks !== "object" || !callbacks._settled(this)) this._loop._internals.ready(this);
+    if (typeof callbacks !== "object" || !callbacks._settled?.(this)) this._loop._internals.ready(this);
     else this._callbacks = undefined;
   }
 
@@ -362,10 +364,6 @@ class Several implements Waiter {
 
   constructor(all: Callback[]) {
     this.all = all;
-  }
-
-  _settled(): boolean {
-    return false;
   }
 
   _wake(future: Future<unknown>): void {

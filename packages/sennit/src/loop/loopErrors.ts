@@ -12,7 +12,7 @@ export function stoppedEarly(): InvalidStateError {
 
 export function loopIsClosed(method: string): InvalidStateError {
   return new InvalidStateError({
-    did: `${method}() was called on a loop`,
+    did: `${method}() was called`,
     wrong: "the loop is closed",
     write: "await run(main)",
   });
@@ -26,11 +26,13 @@ export function stillRunning(): InvalidStateError {
   });
 }
 
-export function notAFunction(method: string, x: unknown): UsageError {
-  return new UsageError("ERR_NOT_A_FUNCTION", {
+/** Throws where `x` is no function, which `method` was given to call. */
+export function checkFunction(method: string, x: unknown): asserts x is CallableFunction {
+  if (typeof x === "function") return;
+  throw new UsageError("ERR_NOT_A_FUNCTION", {
     did: `${method}() was called with ${describe(x)}`,
     wrong: "it calls a function",
-    write: `loop.${method}(() => …)`,
+    write: `${method}(() => …)`,
   });
 }
 
@@ -38,7 +40,7 @@ export function neverRuns(method: string): UsageError {
   return new UsageError("ERR_NOT_A_FUNCTION", {
     did: `${method}() was called with a generator function`,
     wrong: "its call is a coroutine, which nobody runs",
-    write: `loop.${method}(() => loop.createTask(work))`,
+    write: `${method}(() => loop.createTask(work))`,
   });
 }
 

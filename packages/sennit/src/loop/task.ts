@@ -294,9 +294,8 @@ export class Task<T> extends Future<T> implements Scope, Links {
 
   /** @internal It waits on a promise no longer: what stands there may be another's by now. */
   override _abandoned(error: unknown): void {
-    const reaction = new AnyReaction();
-    reaction._report(error, true);
-    this._held = reaction;
+    this._held = new AnyReaction();
+    (this._held as Reaction)._report(error, true);
     this._loop._internals.ready(this);
   }
 

@@ -52,11 +52,6 @@ class Collector implements Driver {
     else if (!(child instanceof Moment)) whenDone(child, () => this._wake());
   }
 
-  /** @internal */
-  _settled(): boolean {
-    return false;
-  }
-
   /** @internal A child is done. */
   _wake(): void {
     this.#pending -= 1;

@@ -114,11 +114,6 @@ export class Runner<T> implements Driver {
     return throwInto(this.#coroutine, this.#given, { from, to: this.#result, name: NAMELESS, made });
   }
 
-  /** @internal */
-  _settled(): boolean {
-    return false;
-  }
-
   /** @internal The Future that the coroutine waits on is done. */
   _wake(future: Future<unknown>): void {
     if (this.#waitsOn !== future) return;
