@@ -13,7 +13,7 @@ const FAILED = 2;
  * The values of context variables, where any are set.
  * @type {{ values: Map<object, unknown> | undefined }}
  */
-const context = { values: undefined };
+export const context = { values: undefined };
 
 /**
  * The loop whose code is on the stack.
@@ -34,7 +34,7 @@ export class DutifulLoop {
   stopped = false;
   /** @type {{ task: DutifulTask | undefined }} */
   current = { task: undefined };
-  /** @type {unknown[]} */
+  /** The earliest first; dutifulTimers.mjs has some. @type {{ readonly deadline: number }[]} */
   timers = [];
   /** Nothing of it is on its way. */
   asleep = false;
@@ -136,13 +136,15 @@ export class DutifulLoop {
   }
 
   beginIteration() {
-    if (this.timers.length > 0) throw new Error("Timers are not among its duties here");
+    if (this.timers.length > 0) this.takeDue();
     this.end = this.tail;
     return this.head !== this.tail;
   }
+
+  takeDue() {}
 }
 
-class DutifulHandle {
+export class DutifulHandle {
   /** @param {(() => void) | undefined} callback @param {Map<object, unknown> | undefined} values */
   constructor(callback, values) {
     this.callback = callback;

@@ -12,6 +12,11 @@ const OPERATIONS = 20_000;
 const FEW = 30;
 const MANY = 50;
 
+/** Else V8 protects its code while it runs, which valgrind does not see through; newer ones have no such option. */
+const WRITABLE_CODE = ["--no-write-protect-code-memory"].filter(
+  (option) => spawnSync(process.execPath, [option, "--version"]).status === 0,
+);
+
 /**
  * The instructions of each function for one operation, by the functions' names.
  *
@@ -45,7 +50,7 @@ async function instructionsOf(id, contender, batches) {
       "--smc-check=all-non-file",
       `--callgrind-out-file=${out}`,
     ];
-    const node = [process.execPath, "--single-threaded", "--perf-prof", "--no-write-protect-code-memory", BATCHES];
+    const node = [process.execPath, "--single-threaded", "--perf-prof", ...WRITABLE_CODE, BATCHES];
     await promisify(execFile)("valgrind", [...valgrind, ...node, id, contender, String(batches), String(OPERATIONS)], {
       cwd: folder,
     });

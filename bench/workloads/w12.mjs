@@ -1,5 +1,7 @@
 // W12: the time of a step does not depend on how many tasks are alive.
 import { createTask, gather } from "sennit/asyncio";
+import { BareFuture, BareTask, runBare } from "../floor/bare.mjs";
+import { DutifulFuture, DutifulLoop, DutifulTask } from "../floor/dutiful.mjs";
 import { many } from "../harness/many.mjs";
 import { run } from "../harness/oneLoop.mjs";
 import { timePerOperation } from "../harness/timePerOperation.mjs";
@@ -29,6 +31,57 @@ const sennit = (most) => (count) =>
     for (let done = 0; done < count; done += live * YIELDS) yield* gather(many(live, () => createTask(work)));
   });
 
+/**
+ * What a kernel runs: the last of its tasks ends the wait for all.
+ * @param {number} most
+ * @param {number} count
+ * @param {() => { setResult(value: number): void } & Iterable<unknown>} future
+ * @param {(coroutine: Generator<undefined, void>) => unknown} task
+ */
+function* tasksOf(most, count, future, task) {
+  const live = Math.min(most, count / YIELDS);
+  let left = 0;
+  let all = future();
+  function* work() {
+    for (let i = 0; i < YIELDS; i += 1) yield undefined;
+    left -= 1;
+    if (left === 0) all.setResult(0);
+  }
+  for (let done = 0; done < count; done += live * YIELDS) {
+    left = live;
+    all = future();
+    const tasks = many(live, () => task(work()));
+    yield* all;
+    // As gather does, it holds them until they have ended.
+    tasks.length = 0;
+  }
+}
+
+/** @type {(most: number) => import("../harness/workload.mjs").Batch} */
+const kernel = (most) => (count) =>
+  runBare((ring) =>
+    tasksOf(
+      most,
+      count,
+      () => new BareFuture(ring),
+      (coroutine) => new BareTask(ring, coroutine),
+    ),
+  );
+
+/** @type {(most: number) => import("../harness/workload.mjs").Batch} */
+const dutiful = (most) => {
+  const loop = new DutifulLoop();
+  return (count) =>
+    loop.run(() =>
+      tasksOf(
+        most,
+        count,
+        () => new DutifulFuture(loop),
+        (coroutine) => new DutifulTask(loop, coroutine),
+      ),
+    );
+};
+
 /** @type {import("../harness/workload.mjs").Case[]} */
 export const w12 = SIZES.map((live) => ({
   id: `W12/${live}`,
@@ -37,6 +90,11 @@ export const w12 = SIZES.map((live) => ({
     turns: 2,
     ...(live * YIELDS > STEPS && { warmUp: STEPS }),
   }),
-  contenders: { native: () => native(live), sennit: () => sennit(live) },
+  contenders: {
+    native: () => native(live),
+    sennit: () => sennit(live),
+    kernel: () => kernel(live),
+    "kernel with duties": () => dutiful(live),
+  },
   goals: [{ contender: "sennit", atMost: 2, ofCase: ids.join("|") }],
 }));

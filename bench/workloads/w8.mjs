@@ -1,6 +1,8 @@
 // W8: timers, created and cancelled, or created and fired. They are due over a few milliseconds, as in programs.
 import { getRunningLoop } from "sennit/loop";
 import { BareTimers } from "../floor/bare.mjs";
+import { DutifulFuture } from "../floor/dutiful.mjs";
+import { DutifulTimedLoop } from "../floor/dutifulTimers.mjs";
 import { many } from "../harness/many.mjs";
 import { run } from "../harness/oneLoop.mjs";
 import { timePerOperation } from "../harness/timePerOperation.mjs";
@@ -135,6 +137,20 @@ export const w8 = [
           for (let i = 0; i < count; i += 1) all.callLater(SOON + (i % SPREAD), callback);
           all.fireAll();
         }),
+      "kernel with duties": () => {
+        const loop = new DutifulTimedLoop();
+        return (count) =>
+          loop.run(function* () {
+            const all = new DutifulFuture(loop);
+            let left = count;
+            const callback = () => {
+              left -= 1;
+              if (left === 0) all.setResult(undefined);
+            };
+            for (let i = 0; i < count; i += 1) loop.callLater(SOON + (i % SPREAD), callback);
+            yield* all;
+          });
+      },
     },
     originals: ["asyncio", "uvloop", "twisted"],
     goals: [{ contender: "sennit", atMost: 0.4, of: "native" }],
