@@ -32,13 +32,13 @@ const sennit = (most) => (count) =>
   });
 
 /**
- * What a kernel runs: the last of its tasks ends the wait for all.
+ * What a kernel runs: tasks that yield, the last of which ends the wait for all.
  * @param {number} most
  * @param {number} count
  * @param {() => { setResult(value: number): void } & Iterable<unknown>} future
  * @param {(coroutine: Generator<undefined, void>) => unknown} task
  */
-function* tasksOf(most, count, future, task) {
+function* yielding(most, count, future, task) {
   const live = Math.min(most, count / YIELDS);
   let left = 0;
   let all = future();
@@ -60,7 +60,7 @@ function* tasksOf(most, count, future, task) {
 /** @type {(most: number) => import("../harness/workload.mjs").Batch} */
 const kernel = (most) => (count) =>
   runBare((ring) =>
-    tasksOf(
+    yielding(
       most,
       count,
       () => new BareFuture(ring),
@@ -73,7 +73,7 @@ const dutiful = (most) => {
   const loop = new DutifulLoop();
   return (count) =>
     loop.run(() =>
-      tasksOf(
+      yielding(
         most,
         count,
         () => new DutifulFuture(loop),
