@@ -17,6 +17,22 @@ const SPREAD = 16;
  */
 const shares = [0.8, 1.1, 0.9, 1.2, 1];
 
+/**
+ * Timers of a loop, the last of which ends the wait for all.
+ * @param {{ callLater(delay: number, callback: () => void): unknown }} loop
+ * @param {{ setResult(value: undefined): void } & Iterable<unknown>} all
+ * @param {number} count
+ */
+function* firing(loop, all, count) {
+  let left = count;
+  const callback = () => {
+    left -= 1;
+    if (left === 0) all.setResult(undefined);
+  };
+  for (let i = 0; i < count; i += 1) loop.callLater(SOON + (i % SPREAD), callback);
+  yield* all;
+}
+
 /** @type {import("../harness/workload.mjs").Case[]} */
 export const w8 = [
   {
@@ -85,14 +101,7 @@ export const w8 = [
       sennit: () => (count) =>
         run(function* () {
           const loop = getRunningLoop();
-          const all = loop.createFuture();
-          let left = count;
-          const callback = () => {
-            left -= 1;
-            if (left === 0) all.setResult(undefined);
-          };
-          for (let i = 0; i < count; i += 1) loop.callLater(SOON + (i % SPREAD), callback);
-          yield* all;
+          yield* firing(loop, loop.createFuture(), count);
         }),
       effect: async () => {
         const { Effect, Fiber } = await import("effect");
@@ -139,17 +148,7 @@ export const w8 = [
         }),
       "kernel with duties": () => {
         const loop = new DutifulTimedLoop();
-        return (count) =>
-          loop.run(function* () {
-            const all = new DutifulFuture(loop);
-            let left = count;
-            const callback = () => {
-              left -= 1;
-              if (left === 0) all.setResult(undefined);
-            };
-            for (let i = 0; i < count; i += 1) loop.callLater(SOON + (i % SPREAD), callback);
-            yield* all;
-          });
+        return (count) => loop.run(() => firing(loop, new DutifulFuture(loop), count));
       },
     },
     originals: ["asyncio", "uvloop", "twisted"],
