@@ -2,7 +2,7 @@ import { Bench } from "tinybench";
 import { clock } from "./clock.mjs";
 
 /** How many milliseconds of work warm a contender up, and how many it takes at least for a turn. */
-const WARM_UP = 150;
+const WARM_UP = 500;
 const TURN = 60;
 
 /**

@@ -1,5 +1,4 @@
 // W10: the borders to native promises. What is waited for is settled already; the clock sees the crossing alone.
-import { AsyncLocalStorage } from "node:async_hooks";
 import { from } from "sennit";
 import { getRunningLoop, HostLoop } from "sennit/loop";
 import { BareThenable, onPromises } from "../floor/bare.mjs";
@@ -129,7 +128,10 @@ export const w10 = [
     title: "an async function that is a task awaits a Future (native: in AsyncLocalStorage)",
     measure: timePerOperation(COUNT),
     contenders: {
-      native: () => (count) => new AsyncLocalStorage().run(1, () => awaitEach(count, thenable)),
+      native: async () => {
+        const { AsyncLocalStorage } = await import("node:async_hooks");
+        return (count) => new AsyncLocalStorage().run(1, () => awaitEach(count, thenable));
+      },
       sennit: () => (count) => run(() => awaitEach(count, doneFuture())),
     },
     goals: [],

@@ -56,7 +56,7 @@ export const w13 = [
     title: "hooks that nobody uses, against a build without them",
     measure: timePerOperation(STEPS),
     contenders: {
-      sennit: () => sennitTasks,
+      sennit: sennitTasks,
       "sennit without hooks": async () => tasksOf(await withoutHooks()),
     },
     goals: [{ contender: "sennit", atMost: 1.05, of: "sennit without hooks" }],
@@ -66,10 +66,10 @@ export const w13 = [
     title: "a live record for each task and future, against hooks that nobody uses",
     measure: timePerOperation(STEPS),
     contenders: {
-      sennit: () => sennitTasks,
+      sennit: sennitTasks,
       "sennit with a registry": () => {
         setInstrument(new Registry());
-        return sennitTasks;
+        return sennitTasks();
       },
     },
     goals: [{ contender: "sennit with a registry", atMost: 1.3, of: "sennit" }],

@@ -1,7 +1,5 @@
 // W14: tasks through worker threads, by the wall clock: the main thread waits for most of it.
 import { availableParallelism } from "node:os";
-import { Piscina } from "piscina";
-import { WorkerExecutor } from "sennit/concurrent";
 import { timePerOperation } from "../harness/timePerOperation.mjs";
 
 /** @typedef {(a: number, b: number) => PromiseLike<number>} Add */
@@ -9,15 +7,18 @@ import { timePerOperation } from "../harness/timePerOperation.mjs";
 const module = new URL("./w14Tasks.mjs", import.meta.url);
 const workers = availableParallelism();
 
-/** @param {{ tasksPerWorker?: number, origins?: boolean }} options @returns {Add} */
-function sennit(options) {
-  /** @type {WorkerExecutor<{ add(a: number, b: number): number }>} */
+/** @param {{ tasksPerWorker?: number, origins?: boolean }} options @returns {Promise<Add>} */
+async function sennit(options) {
+  // As it comes, it asks for node:async_hooks.
+  const { WorkerExecutor } = await import("sennit/concurrent");
+  /** @type {import("sennit/concurrent").WorkerExecutor<{ add(a: number, b: number): number }>} */
   const pool = new WorkerExecutor(module, { workers, ...options });
   return (a, b) => pool.submit("add", a, b);
 }
 
-/** @param {ConstructorParameters<typeof Piscina>[0]} options @returns {Add} */
-function piscina(options) {
+/** @param {ConstructorParameters<typeof import("piscina").Piscina>[0]} options @returns {Promise<Add>} */
+async function piscina(options) {
+  const { Piscina } = await import("piscina");
   const pool = new Piscina({
     filename: module.href,
     name: "addPair",
@@ -30,19 +31,22 @@ function piscina(options) {
 
 /**
  * Whoever has its answer submits the next one, so that there are always as many.
- * @type {(inFlight: number, add: Add) => import("../harness/workload.mjs").Batch}
+ * @type {(inFlight: number, add: Promise<Add>) => Promise<import("../harness/workload.mjs").Batch>}
  */
-const waves = (inFlight, add) => async (count) => {
-  let submitted = 0;
-  let sum = 0;
-  const chain = async () => {
-    while (submitted < count) {
-      const answer = await add(submitted++, 1);
-      sum += answer;
-    }
+const waves = async (inFlight, promise) => {
+  const add = await promise;
+  return async (count) => {
+    let submitted = 0;
+    let sum = 0;
+    const chain = async () => {
+      while (submitted < count) {
+        const answer = await add(submitted++, 1);
+        sum += answer;
+      }
+    };
+    await Promise.all(Array.from({ length: inFlight }, chain));
+    if (sum !== (count * (count + 1)) / 2) throw new Error("some answer was wrong");
   };
-  await Promise.all(Array.from({ length: inFlight }, chain));
-  if (sum !== (count * (count + 1)) / 2) throw new Error("some answer was wrong");
 };
 
 /** @type {(inFlight: number) => Record<string, import("../harness/workload.mjs").Prepare>} */

@@ -24,7 +24,7 @@ export const tasksOf = (sennit) => {
     });
 };
 
-export const sennitTasks = tasksOf({ createTask, gather, HostLoop });
+export const sennitTasks = () => tasksOf({ createTask, gather, HostLoop });
 
 /** @type {import("../harness/workload.mjs").Batch} */
 const nativeTasks = async (count) => {
@@ -34,7 +34,7 @@ const nativeTasks = async (count) => {
   await Promise.all(many(count / YIELDS, work));
 };
 
-const common = { native: () => nativeTasks, sennit: () => sennitTasks };
+const common = { native: () => nativeTasks, sennit: sennitTasks };
 
 /** @type {import("../harness/workload.mjs").Case[]} */
 export const w5 = [
