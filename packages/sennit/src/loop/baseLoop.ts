@@ -20,7 +20,7 @@ import { Handle, TimerHandle } from "./handle.ts";
 import { LoopInternals } from "./internals.ts";
 import * as errors from "./loopErrors.ts";
 import { loopIsClosed, neverRuns, noExecutor, notATime, stillRunning } from "./loopErrors.ts";
-import type { Ready } from "./readyQueue.ts";
+import { type Ready, ReadyQueue } from "./readyQueue.ts";
 import { Task } from "./task.ts";
 import { Timers } from "./timers.ts";
 import { UnseenFailures } from "./unseenFailures.ts";
@@ -106,7 +106,7 @@ export abstract class BaseLoop implements EventLoop {
     if (typeof time !== "number" || Number.isNaN(time)) throw notATime(time);
     const handle = new TimerHandle(this, time, callOf(callback, args));
     if (isDelay) this.addDelayed(handle);
-    else this.addTimer(handle);
+    else this._addTimer(handle);
     if (this._internals.asleep) this._wake();
     return handle;
   }
@@ -114,16 +114,14 @@ export abstract class BaseLoop implements EventLoop {
   /** Adds a timer that has its delay for its time. */
   protected addDelayed(handle: TimerHandle): void {
     handle._when += this.time();
-    this.addTimer(handle);
+    this._addTimer(handle);
   }
 
-  /** Adds a timer that has its time. */
-  protected addTimer(handle: TimerHandle): void {
+  /** @internal Adds a timer that has its time. */
+  _addTimer(handle: TimerHandle): void {
     this.timers.add(handle);
     this._internals.due = true;
   }
-
-  readonly #takeTimer = (handle: TimerHandle): void => this._internals.queue.push(handle);
 
   #check(method: string, callback: unknown): void {
     if (this.#closed) throw loopIsClosed(method);
@@ -135,7 +133,7 @@ export abstract class BaseLoop implements EventLoop {
 
   /** Makes the timers ready that are due: what an iteration begins with. */
   protected takeDue(): void {
-    this.timers.takeDue(this.now, this.#takeTimer);
+    this.timers.takeDue(this.now, this._internals.queue);
   }
 
   /** Runs an entry in debug mode. */
@@ -242,7 +240,7 @@ export abstract class BaseLoop implements EventLoop {
   close(): void {
     if (this.isRunning()) throw stillRunning();
     this.#closed = true;
-    this._internals.queue.clear();
+    this._internals.queue = new ReadyQueue();
     this.timers = new Timers(0);
   }
 

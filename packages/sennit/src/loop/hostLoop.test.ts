@@ -369,6 +369,35 @@ describe("HostLoop", () => {
     expect(trace).toEqual([]);
   });
 
+  it("goes on with an iteration that was cut, before it looks for timers that are due, and for a request to stop", async () => {
+    const loop = new HostLoop();
+    const trace: (number | string)[] = [];
+    let now = 0;
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => {
+      now += 10;
+      return now;
+    });
+    try {
+      const calls = Array.from({ length: 400 }, (_, i) => i);
+      for (const i of calls) {
+        loop.callSoon(() => {
+          trace.push(i);
+          if (i === 0) loop.callLater(1, () => trace.push("timer"));
+          loop.callSoon(() => trace.push(i));
+        });
+      }
+      loop.callSoon(() => loop.stop());
+      // The clock is read after a few entries, and at the second reading the slice is over.
+      await loop.runForever();
+      expect(trace).toEqual(calls);
+      loop.callSoon(() => loop.stop());
+      await loop.runForever();
+      expect(trace).toEqual([...calls, ...calls, "timer"]);
+    } finally {
+      clock.mockRestore();
+    }
+  });
+
   it("sleeps for longer than the host's longest delay", async () => {
     const loop = new HostLoop();
     const delays: unknown[] = [];

@@ -52,16 +52,15 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
   #running = false;
   /** The host is to begin a slice. */
   #comes = false;
-  readonly #ticks = new Ticks(
-    () => this.time(),
-    (handle) => this.addTimer(handle),
-  );
-  #timer: { readonly deadline: number; readonly handle: ReturnType<typeof setTimeout> } | undefined;
+  readonly #ticks = new Ticks(this);
+  /** When the host is to wake it, and by which timer. */
+  #deadline: number | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #onStop: (() => void) | undefined;
   /** In how many entries the clock is read: in fewer while they take long, so that slices end in time. */
   #entriesPerReading = AT_FIRST;
-  /** The last slice was cut where its time was over. */
-  #isBusy = false;
+  /** How many entries were left of its iteration where the last slice was cut, as its time was over; -1 if it was not. */
+  #left = -1;
   /** When the slice is over, once the clock was read in it. */
   #sliceEnd = 0;
   /** In the context of whoever made the loop, not of whoever happened to wake it. */
@@ -157,7 +156,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
 
   /** @internal */
   override _wake(): void {
-    if (this._internals.queue.isEmpty && !this.stopRequested) {
+    if (this._internals.queue.length === 0 && !this.stopRequested) {
       this.#arm();
       return;
     }
@@ -177,11 +176,11 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
 
   /** @internal Goes on with its slice, or begins one, and ends it: then `previous` is active, as it was before. */
   _resume(previous?: EventLoop, begins = false): void {
-    const { queue } = this._internals;
+    const internals = this._internals;
     // What has run already was an iteration.
-    const isMore = begins || (!queue.isEmpty && !this.stopRequested);
+    const isMore = begins || (internals.queue.length > 0 && !this.stopRequested);
     const isSliceOver = isMore && this.#runIterations();
-    const isToStop = this.stopRequested && queue.isIterationOver;
+    const isToStop = this.stopRequested && this.#left <= 0;
     leaveOutermost();
     activate(previous);
     if (this.#ticks.room > 0) this.#ticks.stop();
@@ -190,54 +189,58 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
       afterHostTurn(this.#slice);
       return;
     }
-    this._internals.asleep = true;
+    internals.asleep = true;
     if (isToStop) {
       this.stopRequested = false;
       this.#onStop?.();
     } else {
       this.#arm();
     }
-    this._internals.due = this.#timer !== undefined;
+    internals.due = this.#deadline !== undefined;
   }
 
   /** The iterations of a slice. Says whether they have taken their time; false if nothing is ready any more. */
   #runIterations(): boolean {
     // What it has shown before may be another clock's: of fake timers, say.
     this.now = 0;
+    let left = this.#left;
     // Else the clock is not read before it matters: most slices are short.
-    if (this.#isBusy || !this.timers.isEmpty) this.#readClock();
+    if (left >= 0 || !this.timers.isEmpty) this.#readClock();
     let untilReading = this.#entriesPerReading;
     const internals = this._internals;
-    const { queue } = internals;
-    if (queue.isIterationOver) {
+    let { queue } = internals;
+    this.#left = -1;
+    if (left <= 0) {
       this.takeDue();
-      queue.beginIteration();
+      left = queue.length;
     }
     // One loop for entries and iterations: most have one entry, and what one costs is paid for each wait.
-    while (!queue.isIterationOver) {
+    while (left > 0) {
       const entry = queue.shift();
       if (debugMode.used && internals.debug) this.runTimed(entry);
       else entry._run();
       showValues(undefined);
+      left -= 1;
       untilReading -= 1;
       if (untilReading === 0) {
         if (this.#readClock()) {
-          this.#isBusy = !queue.isEmpty;
-          return this.#isBusy;
+          if (queue.length === 0) break;
+          this.#left = left;
+          return true;
         }
         internals.renew();
+        queue = internals.queue;
         untilReading = this.#entriesPerReading;
       }
-      if (!queue.isIterationOver) continue;
+      if (left > 0) continue;
       if (internals.due) {
-        if (this.stopRequested) return false;
+        if (this.stopRequested) break;
         internals.due = false;
         this.takeDue();
       }
-      queue.beginIteration();
+      left = queue.length;
     }
     this.#entriesPerReading = AT_FIRST;
-    this.#isBusy = false;
     return false;
   }
 
@@ -252,8 +255,7 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
     } else {
       const entries = this.#entriesPerReading;
       const took = this.now - before;
-      this.#entriesPerReading =
-        took > APART ? Math.max(Math.floor((entries * APART) / took), 1) : Math.min(entries * 2, AT_MOST);
+      this.#entriesPerReading = took > APART ? Math.ceil((entries * APART) / took) : Math.min(entries * 2, AT_MOST);
     }
     return this.now >= this.#sliceEnd;
   }
@@ -261,21 +263,22 @@ export class HostLoop extends BaseLoop implements ResumableLoop {
   /** Lets the host wake the loop for the earliest of its timers. */
   #arm(): void {
     const deadline = this.timers.next();
-    if (deadline === this.#timer?.deadline) return;
+    if (deadline === this.#deadline) return;
     this.#disarm();
     if (deadline === undefined || !this.#running) return;
     const delay = Math.min(Math.max(deadline - this.time(), 0), LONGEST_DELAY);
     const fire = (): void => {
-      this.#timer = undefined;
+      this.#deadline = undefined;
       if (!this._internals.asleep) return;
       this._internals.asleep = false;
       this.#slice();
     };
-    this.#timer = { deadline, handle: setTimeout(fire, delay) };
+    this.#deadline = deadline;
+    this.#timer = setTimeout(fire, delay);
   }
 
   #disarm(): void {
-    clearTimeout(this.#timer?.handle);
-    this.#timer = undefined;
+    clearTimeout(this.#timer);
+    this.#deadline = undefined;
   }
 }

@@ -22,7 +22,7 @@ interface Sleeper extends EventLoop {
 
 /** @internal What futures and tasks, which are entries of the ready queue, need of their loop. */
 export class LoopInternals {
-  readonly queue = new ReadyQueue();
+  queue = new ReadyQueue();
   /** Whether the loop has to be told of what is scheduled, as nothing of it is on its way. */
   asleep = false;
   /**
@@ -58,7 +58,7 @@ export class LoopInternals {
    * V8 makes a note wherever an old object is given a young one, which would take a twelfth of each wait: these stay young.
    */
   renew(): void {
-    this.queue.renew();
+    this.queue = this.queue.renewed();
     this.current = { task: undefined };
   }
 
@@ -82,7 +82,7 @@ export class LoopInternals {
     // From time to time is once in 128: a number of seven bits.
     this.#arrivals = (this.#arrivals + 1) & 127;
     if (this.#arrivals === 0) this.renew();
-    if (!this.queue.isEmpty || this.due) {
+    if (this.queue.length > 0 || this.due) {
       loop._resume();
       return;
     }

@@ -8,19 +8,20 @@ const loop = new VirtualLoop();
 
 /** Ticks of a clock that a test sets, and counts the readings of. */
 class Bench {
+  readonly ticks = new Ticks(this);
   now = 0;
   readings = 0;
   readonly placed: TimerHandle[] = [];
-  readonly ticks = new Ticks(
-    () => {
-      this.readings += 1;
-      return this.now;
-    },
-    (handle) => {
-      handle._holder = undefined;
-      this.placed.push(handle);
-    },
-  );
+
+  time(): number {
+    this.readings += 1;
+    return this.now;
+  }
+
+  _addTimer(handle: TimerHandle): void {
+    handle._holder = undefined;
+    this.placed.push(handle);
+  }
 
   add(delay: number, comesSoon = true): TimerHandle {
     const handle = new TimerHandle(loop, delay, () => {});

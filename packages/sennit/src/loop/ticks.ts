@@ -9,6 +9,13 @@ const BEFORE = 32;
 /** So many timers wait for the next reading at most: as many as a new array has room for. */
 const AT_MOST = 16;
 
+/** A loop, as far as its timers are concerned. */
+interface TimedLoop {
+  time(): number;
+  /** Adds a timer that has its time. */
+  _addTimer(handle: TimerHandle): void;
+}
+
 /**
  * Where delays begin: at the next whole millisecond of a clock, so that no timer is early.
  *
@@ -16,16 +23,14 @@ const AT_MOST = 16;
  * is read next, which is after some more of them, when one is asked for its time, or when the loop looks for itself.
  */
 export class Ticks implements Holder {
-  readonly #clock: () => number;
-  readonly #place: (handle: TimerHandle) => void;
+  readonly #loop: TimedLoop;
   #now = 0;
   #waiting: TimerHandle[] = [];
   /** How many may wait: one more with each reading of a burst, once it is above 0. */
   room = -BEFORE;
 
-  constructor(clock: () => number, place: (handle: TimerHandle) => void) {
-    this.#clock = clock;
-    this.#place = place;
+  constructor(loop: TimedLoop) {
+    this.#loop = loop;
   }
 
   /** Places a timer that has its delay for its time, or lets it wait for the next reading if that comes soon. */
@@ -59,12 +64,12 @@ export class Ticks implements Holder {
   #start(handle: TimerHandle): void {
     handle._holder = undefined;
     handle._when += Math.ceil(this.#now);
-    if (!handle.cancelled()) this.#place(handle);
+    if (!handle.cancelled()) this.#loop._addTimer(handle);
   }
 
   /** @internal One that waits is asked for its time. */
   _read(): void {
-    this.read(this.#clock());
+    this.read(this.#loop.time());
   }
 
   /** @internal It goes on waiting, as its time is not known yet. */

@@ -124,10 +124,10 @@ export class Timers {
     }
   }
 
-  /** Takes out what is due at `now` and gives it to `take`, in order. */
-  takeDue(now: number, take: (handle: TimerHandle) => void): void {
+  /** Moves what is due at `now` to the end of `queue`, in order. */
+  takeDue(now: number, queue: { push(handle: TimerHandle): unknown }): void {
     // No comparison with NaN holds.
-    while ((this.next() ?? Number.NaN) <= now) for (const handle of this.#removeFirst().take()) take(handle);
+    while ((this.next() ?? Number.NaN) <= now) for (const handle of this.#removeFirst().take()) queue.push(handle);
   }
 
   /** @internal All of a bucket were cancelled. Its deadline may be far away: until then, empty buckets must not pile up. */

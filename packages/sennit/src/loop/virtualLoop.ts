@@ -130,16 +130,13 @@ export class VirtualLoop extends BaseLoop implements ResumableLoop {
     if (this.#iterating) throw alreadyRuns();
     const internals = this._internals;
     const { queue } = internals;
-    if (queue.isIterationOver) {
-      this.takeDue();
-      queue.beginIteration();
-    }
-    if (queue.isIterationOver) return false;
+    this.takeDue();
+    if (queue.length === 0) return false;
     const previous = activate(this);
     const before = enterSection(undefined);
     this.#iterating = true;
     try {
-      while (!queue.isIterationOver) {
+      for (let left = queue.length; left > 0; left -= 1) {
         if (internals.debug) this.runTimed(queue.shift());
         else queue.shift()._run();
         showValues(undefined);
@@ -174,7 +171,7 @@ export class VirtualLoop extends BaseLoop implements ResumableLoop {
       if (end.reached) return future.result();
       if (this.#obeyStop()) throw stoppedEarly();
       await new Promise<void>(afterHostTurn);
-      if (!this._internals.queue.isEmpty || this.#jump(Number.POSITIVE_INFINITY)) continue;
+      if (this._internals.queue.length > 0 || this.#jump(Number.POSITIVE_INFINITY)) continue;
       await new Promise<void>((resolve) => {
         this.#onWake = resolve;
         this._internals.asleep = true;
