@@ -134,7 +134,7 @@ describe("the options", () => {
 });
 
 it("leaves the hosts of other libraries as they are", () => {
-  // Timers of Node 24 take a quarter less from the moment in which anybody asks for the class that a loop asks for.
+  // Timers of Node 24 take a quarter to two fifths less from the moment in which anybody asks for the class that a loop asks for.
   // On Node 20, the list is the same for both.
   const script = `
     const asked = [];

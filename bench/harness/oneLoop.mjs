@@ -1,6 +1,7 @@
 import { HostLoop } from "sennit/loop";
 
-// A program has one loop, as Python's contenders have, and not a new one for each batch; other contenders' processes have none.
+// A program has one loop, as Python's contenders have, and not a new one for each batch; others' processes
+// have none, as it changes their host (tests/benchReport.test.ts).
 /** @type {HostLoop | undefined} */
 let loop;
 
