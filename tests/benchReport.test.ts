@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
+import { HOST_OPTIONS } from "../bench/harness/contender.mjs";
 import { choose } from "../bench/harness/options.mjs";
 import { makeReport } from "../bench/harness/report.mjs";
 import { runRounds } from "../bench/harness/runRounds.mjs";
@@ -144,6 +145,12 @@ it("leaves the hosts of other libraries as they are", () => {
     asked.push(...process.moduleLoadList.filter((name) => name.includes("internal/async_local_storage")));
     console.log(JSON.stringify(asked));`;
   expect(execFileSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" })).toBe("[]\n");
+});
+
+it("gives contenders a young generation that does not shrink while they wait for their turns", () => {
+  // V8 never shrinks it below what it begins with, which would be a megabyte.
+  const size = "v8.getHeapSpaceStatistics().find((space) => space.space_name === 'new_space').space_size";
+  expect(Number(execFileSync(process.execPath, [...HOST_OPTIONS, "-p", size]))).toBeGreaterThanOrEqual(16 * 2 ** 20);
 });
 
 it("has a copy of the library without hooks, which runs", async () => {

@@ -6,6 +6,15 @@ import { MEASURE_ONE_PYTHON } from "./pythons.mjs";
 const MEASURE_ONE = fileURLToPath(new URL("./measureOne.mjs", import.meta.url));
 
 /**
+ * What each process of Node is given: the heap of a program that is always at work.
+ *
+ * Others' turns can take half a minute, and V8 takes a process that waits for so long to be idle: it shrinks its young generation to a
+ * megabyte and the limit of its heap to what lives, and the next turn would measure how they grow again. So nothing is done about idle
+ * ones, and the young generation has the megabytes from the beginning that it grows to at most on Node 20.
+ */
+export const HOST_OPTIONS = ["--expose-gc", "--min-semi-space-size=16", "--no-memory-reducer"];
+
+/**
  * A process that gets one contender of one case ready, and then measures it once for each line that it is sent.
  *
  * It answers with lines that begin with "= ", as libraries may print others: first "= ready", then the figures.
@@ -32,7 +41,7 @@ export class Contender {
 
   /** One of the contenders in JavaScript. @param {string} id @param {string} name */
   static node(id, name) {
-    return new Contender(process.execPath, ["--expose-gc", MEASURE_ONE, id, name]);
+    return new Contender(process.execPath, [...HOST_OPTIONS, MEASURE_ONE, id, name]);
   }
 
   /** One of the originals. @param {string} command @param {string} id @param {string} library */

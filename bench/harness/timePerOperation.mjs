@@ -1,7 +1,7 @@
 import { Bench } from "tinybench";
 import { clock } from "./clock.mjs";
 
-/** How many milliseconds of work warm a contender up, until V8's young generation has grown, and how many it takes at least for a turn. */
+/** How many milliseconds of work warm a contender up, until it has touched V8's whole young generation, and how many it takes at least for a turn. */
 const WARM_UP = 500;
 const TURN = 60;
 
