@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { untilCollected } from "../fixtures/collectGarbage.ts";
 import { adoptThenable } from "./adoptThenable.ts";
 import { HostLoop } from "./hostLoop.ts";
 import { VirtualLoop } from "./virtualLoop.ts";
@@ -67,6 +68,19 @@ describe("adoptThenable()", () => {
     const waits = adoptThenable(promise, loop);
     await promise;
     expect(waits.result()).toBe("a value");
+  });
+
+  it("lets go of who has waited, though the thenable goes on holding its callbacks", async () => {
+    const { thenable, reactions } = counting();
+    const waitOnce = (): WeakRef<object> => {
+      const waits = adoptThenable(thenable, new VirtualLoop());
+      reactions[0]?.("a value");
+      return new WeakRef(waits);
+    };
+    const waited = waitOnce();
+    await untilCollected();
+    expect(waited.deref()).toBeUndefined();
+    expect(reactions).toHaveLength(1);
   });
 
   it("steps nobody within the code that settles a thenable, be that another loop's", async () => {

@@ -79,16 +79,16 @@ export class LoopInternals {
     enterOutermost();
     entry._run();
     showValues(undefined);
-    // From time to time is once in 128: a number of seven bits.
-    this.#arrivals = (this.#arrivals + 1) & 127;
-    if (this.#arrivals === 0) this.renew();
     if (this.queue.length > 0 || this.due) {
       loop._resume();
-      return;
+    } else {
+      // Nearly always it has done nothing but wait again.
+      leaveOutermost();
+      activate(undefined);
+      this.asleep = true;
+      // From time to time is once in 128: a number of seven bits.
+      this.#arrivals = (this.#arrivals + 1) & 127;
+      if (this.#arrivals === 0) this.renew();
     }
-    // Nearly always it has done nothing but wait again.
-    leaveOutermost();
-    activate(undefined);
-    this.asleep = true;
   }
 }

@@ -7,11 +7,13 @@ const THEN: unknown = Promise.prototype.then;
 
 /** Whether `x` is a native promise as the language makes them: it shows itself as nothing else, and no adapter knows it. */
 export function isPlainPromise(x: unknown): x is Promise<unknown> {
-  if (!(x instanceof Promise) || x.constructor !== Promise) return false;
-  const {
-    then,
-    "~future": future,
-    "~recipe": recipe,
-  } = x as { then?: unknown; "~future"?: unknown; "~recipe"?: unknown };
-  return then === THEN && future === undefined && recipe === undefined && adapterFor(x) === undefined;
+  // Not `instanceof`: that goes through the prototypes in a loop, after which V8 checks again all that it knew.
+  if (x === undefined || x === null || x.constructor !== Promise) return false;
+  const shown = x as { then?: unknown; "~future"?: unknown; "~recipe"?: unknown };
+  return (
+    shown.then === THEN &&
+    shown["~future"] === undefined &&
+    shown["~recipe"] === undefined &&
+    adapterFor(x) === undefined
+  );
 }

@@ -22,14 +22,15 @@ const kept = {
  * Those who wait for a long-lived promise again and again, and are cancelled each time, leave as many at it as wait at once.
  */
 export class Reaction implements Backing {
+  /** Undefined once its wait was cancelled. */
   #target: Target | undefined;
   /** Where it stands; undefined once that has settled. */
   #source: PromiseLike<unknown> | undefined;
   /** The one that was left before it. */
   #next: Reaction | undefined;
-  /** Whether it may become the spare one: nobody else has a use for it. */
-  #isFree = false;
-  /** What has come, for a target that goes on from it. */
+  /** Whether it may become the spare one; undefined where it is a task's own, which goes on from it, and comes back to it. */
+  #isFree: boolean | undefined;
+  /** What has come, for such a task. */
   #value: unknown;
   #hasFailed = false;
 
@@ -44,9 +45,10 @@ export class Reaction implements Backing {
         return here;
       }
     }
-    free.#target = target;
     free.#source = source;
     free.#value = undefined;
+    // A task's own has had it all the time.
+    if (free.#target !== target) free.#target = target;
     try {
       source.then(free.#fulfilled, free.#failed);
     } catch (reason) {
@@ -66,13 +68,11 @@ export class Reaction implements Backing {
   /** Ends the wait of its target, and stays for the next to come: the thenable goes on alone. */
   cancel(reason: unknown): boolean {
     const target = this.#target;
-    if (target === undefined) return false;
+    if (target === undefined || this.#source === undefined) return false;
     this.#target = undefined;
-    if (this.#source !== undefined) {
-      kept.left ??= new WeakMap();
-      this.#next = kept.left.get(this.#source);
-      kept.left.set(this.#source, this);
-    }
+    kept.left ??= new WeakMap();
+    this.#next = kept.left.get(this.#source);
+    kept.left.set(this.#source, this);
     target._abandoned(reason);
     return true;
   }
@@ -84,14 +84,16 @@ export class Reaction implements Backing {
   _report(value: unknown, failed: boolean): void {
     const target = this.#target;
     let promise: Promise<unknown> | undefined;
-    if (this.#isFree === true) {
-      promise = this.#source as Promise<unknown>;
-      kept.spare = this;
-    } else {
+    if (this.#isFree === undefined) {
       this.#value = value;
       this.#hasFailed = failed;
+    } else {
+      this.#target = undefined;
+      if (this.#isFree) {
+        promise = this.#source as Promise<unknown>;
+        kept.spare = this;
+      }
     }
-    this.#target = undefined;
     this.#source = undefined;
     // Not `target?.`: that asks for null as well.
     if (target !== undefined) target._arrived(value, failed, promise);
