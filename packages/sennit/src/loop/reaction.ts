@@ -22,7 +22,7 @@ const kept = {
  * Those who wait for a long-lived promise again and again, and are cancelled each time, leave as many at it as wait at once.
  */
 export class Reaction implements Backing {
-  /** Undefined once its wait was cancelled. */
+  /** Undefined once its wait was cancelled, and where it may serve others, once it has served. */
   #target: Target | undefined;
   /** Where it stands; undefined once that has settled. */
   #source: PromiseLike<unknown> | undefined;
