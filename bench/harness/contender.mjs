@@ -9,8 +9,8 @@ const MEASURE_ONE = fileURLToPath(new URL("./measureOne.mjs", import.meta.url));
  * What each process of Node is given: the heap of a program that is always at work.
  *
  * Others' turns can take half a minute, and V8 takes a process that waits for so long to be idle: it shrinks its young generation to a
- * megabyte and the limit of its heap to what lives, and the next turn would measure how they grow again. So nothing is done about idle
- * ones, and the young generation has the megabytes from the beginning that it grows to at most on Node 20.
+ * megabyte and the limit of its heap to what lives, and the next turn would measure how they grow again. So V8 does nothing about idle
+ * ones, and the young generation never has fewer megabytes than Node 20 lets it grow to at most.
  */
 export const HOST_OPTIONS = ["--expose-gc", "--min-semi-space-size=16", "--no-memory-reducer"];
 
